@@ -1,0 +1,38 @@
+/*
+ * admin/admin: what the commands of rollseal-admin share: the options in front of the command, and opening the vault
+ * that they name.
+ */
+#ifndef ROLLSEAL_ADMIN_ADMIN_H
+#define ROLLSEAL_ADMIN_ADMIN_H
+
+#include "cli/command.h"
+#include "vault/vault.h"
+
+struct admin_globals {
+    const char *vault;           /* --vault */
+    const char *passphrase_file; /* --passphrase-file */
+};
+
+/* --reason TEXT of every changing command: the table goes behind the command's own options. */
+#define ADMIN_REASON_OPTION(args_type)                                                                                 \
+    {                                                                                                                  \
+        "reason", 0, CLI_STRING, offsetof(args_type, reason), "TEXT", "why, for the audit list"                        \
+    }
+
+/* The vault's folder: `--vault`, else `$ROLLSEAL_VAULT`, else `Vault` in admin.ini, else the data folder. New string
+ * for free(). Errors: ERR_USAGE (admin.ini; no home). */
+NODISCARD enum err admin_vault_path(const struct cli_context *c, char **out, struct errinfo *e);
+
+/* Opens the vault for a command that seals and signs nothing. */
+NODISCARD enum err admin_open(const struct cli_context *c, enum vault_access access, struct vault **out,
+                              struct errinfo *e);
+
+/* Opens it for change and unlocks it: asks for the passphrase first, then takes the lock. Errors: ERR_USAGE without a
+ * passphrase to be had. */
+NODISCARD enum err admin_open_unlocked(const struct cli_context *c, struct vault **out, struct errinfo *e);
+
+/* Adds the audit row of a change, within the caller's transaction: account, time and action are filled in. */
+NODISCARD enum err admin_audit(struct vault *v, const char *action, const char *object, const char *detail,
+                               const char *reason, struct errinfo *e);
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * vault/vault: the admin's directory.
+ *
+ *     registry.db            SQLite: pairs, configurations, publishes, points, audit. No contents, no keys
+ *     lock                   who changes something now
+ *     key/passphrase.age     the vault key, an age identity, under the passphrase (scrypt)
+ *     key/recovery.age       the vault key, sealed to the recovery identity
+ *     root/root.key.age      the root's private key (PKCS#8), sealed to the vault key
+ *     pairs/ID.encryption.age, pairs/ID.signing.age   private keys of a pair, sealed to the vault key
+ *     contents/REVISION.age  contents of configurations, sealed to the vault key; REVISION counts in the registry
+ *
+ * A key or content file is durable before the registry speaks of it, and is removed after the registry has forgotten
+ * it: a crash leaves at most files that nobody speaks of.
+ */
+#ifndef ROLLSEAL_VAULT_VAULT_H
+#define ROLLSEAL_VAULT_VAULT_H
+
+#include "base/secret.h"
+#include "crypt/issue.h"
+#include "vault/registry.h"
+
+struct vault;
+
+struct vault_create_params {
+    const char *path;
+    const char *organization;
+    const struct secret *passphrase;
+    int64_t now;
+};
+
+/* Makes the vault in a folder that is missing or empty: key, root, registry. *recovery is the recovery identity
+ * ("AGE-SECRET-KEY-1…"), which is kept nowhere else. Errors: ERR_CONFLICT (there is a vault, or something else),
+ * ERR_USAGE, ERR_IO. */
+NODISCARD enum err vault_create(const struct vault_create_params *params, struct secret **recovery, struct errinfo *e);
+
+enum vault_access {
+    VAULT_READ,   /* no lock */
+    VAULT_CHANGE, /* takes the lock: waits 10 s, then ERR_CONFLICT naming who and since when */
+};
+
+/* Errors: ERR_NOT_FOUND (no vault there; says how to make one), ERR_CONFLICT, ERR_IO, ERR_MALFORMED (its registry). */
+NODISCARD enum err vault_open(const char *path, enum vault_access access, const char *what, struct vault **out,
+                              struct errinfo *e);
+void vault_close(struct vault **v);
+
+const char *vault_path(const struct vault *v);
+struct registry *vault_registry(struct vault *v);
+
+/* Opens the vault key. The functions below need it. Errors: ERR_WRONG_PASSPHRASE, ERR_MALFORMED, ERR_IO. */
+NODISCARD enum err vault_unlock(struct vault *v, const struct secret *passphrase, struct errinfo *e);
+bool vault_is_unlocked(const struct vault *v);
+
+/* Seals to the vault key and writes durably (relative path, as in the list above). Errors: ERR_IO, ERR_INTERNAL. */
+NODISCARD enum err vault_put(struct vault *v, const char *path, struct bytes plain, struct errinfo *e);
+/* Errors: ERR_NOT_FOUND, ERR_MALFORMED, ERR_CANNOT_OPEN, ERR_IO. */
+NODISCARD enum err vault_get(struct vault *v, const char *path, size_t limit, struct secret **out, struct errinfo *e);
+NODISCARD enum err vault_remove(struct vault *v, const char *path, struct errinfo *e);
+
+/* Paths of the list above, for vault_put() and the others. */
+#define VAULT_PATH_SIZE 64
+void vault_path_of_encryption_key(const char *pair_id, char out[static VAULT_PATH_SIZE]);
+void vault_path_of_signing_key(const char *pair_id, char out[static VAULT_PATH_SIZE]);
+void vault_path_of_content(int64_t revision, char out[static VAULT_PATH_SIZE]);
+#define VAULT_PATH_OF_ROOT_KEY "root/root.key.age"
+
+#endif

@@ -1,0 +1,59 @@
+/*
+ * base/limits: every limit of Rollseal, with its reason. Checked before memory is allocated.
+ */
+#ifndef ROLLSEAL_BASE_LIMITS_H
+#define ROLLSEAL_BASE_LIMITS_H
+
+#define KIB (1024u)
+#define MIB (1024u * 1024u)
+
+/* A configuration: far above any file that people edit, and still read whole into locked memory. */
+#define LIMIT_CONFIGURATION (16u * MIB)
+/* Everything of a sealed file before its body (docs/format.md). Holds 16 signers with certificates and a CRL. */
+#define LIMIT_HEAD (64u * KIB)
+/* The header of an age file (docs/format.md). */
+#define LIMIT_AGE_HEADER (64u * KIB)
+#define LIMIT_STANZAS 64u
+#define LIMIT_STANZA_ARGUMENTS 16u
+/* One age chunk of plaintext, and what the encryption adds to it. Fixed by the age format. */
+#define AGE_CHUNK (64u * KIB)
+#define AGE_TAG 16u
+#define AGE_NONCE 16u
+/* A body for the largest configuration: header, nonce, and a tag for each chunk. */
+#define LIMIT_BODY                                                                                                     \
+    (LIMIT_AGE_HEADER + AGE_NONCE + LIMIT_CONFIGURATION + (LIMIT_CONFIGURATION / AGE_CHUNK + 1u) * AGE_TAG)
+#define LIMIT_SEALED (LIMIT_HEAD + LIMIT_BODY)
+/* Pairs in one file: two during a rollover; more only after years without `pair retire`. */
+#define LIMIT_RECIPIENTS 16u
+#define LIMIT_SIGNERS 16u
+/* A CRL in a head: about 400 revoked pairs, and still room for 16 signers beside it. */
+#define LIMIT_CRL (16u * KIB)
+/* A certificate of ours is under 1 KiB; nobody's document certificate needs more. */
+#define LIMIT_CERTIFICATE (8u * KIB)
+/* One file of a certificate source, and how many of them are looked at. */
+#define LIMIT_SOURCE_FILE (1u * MIB)
+#define LIMIT_SOURCE_FILES 64u
+/* Blocks looked at in one PEM file: keys, certificates, CRLs and what others put there. */
+#define LIMIT_PEM_BLOCKS 256u
+/* client.ini, admin.ini, and the small files of the state directory. */
+#define LIMIT_PREFERENCES (1u * MIB)
+/* Names of configurations and rings, in bytes. */
+#define LIMIT_NAME 100u
+/* A passphrase line, in bytes. */
+#define LIMIT_PASSPHRASE 1024u
+/* The organization, in characters (RFC 5280, ub-organization-name). */
+#define LIMIT_ORGANIZATION 64u
+
+/* Versions fit in what JavaScript and JSON count exactly: 2^53 - 1. */
+#define VERSION_MAX 9007199254740991ull
+/* How far a serial may jump: more than anybody publishes in a year, and too little to use the numbers up. */
+#define FAST_FORWARD_MAX 1048576ull
+/* Tolerance between the clocks of computers, in seconds. */
+#define CLOCK_TOLERANCE 300
+
+/* scrypt work factors (log2 N): what an age file may ask for, what the vault writes, and what it reads at most. */
+#define SCRYPT_LOGN_MAX 20u
+#define SCRYPT_LOGN_VAULT 17u
+#define SCRYPT_LOGN_VAULT_MAX 18u
+
+#endif

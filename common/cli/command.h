@@ -1,0 +1,56 @@
+/*
+ * cli/command: programs as tables of commands. `main` hands its table to cli_main(), which finds the command, parses
+ * its options, runs it, prints its result and turns its error into one line and an exit status.
+ */
+#ifndef ROLLSEAL_CLI_COMMAND_H
+#define ROLLSEAL_CLI_COMMAND_H
+
+#include "cli/options.h"
+#include "cli/result.h"
+
+/* What every command has, and what it gives back. */
+struct cli_context {
+    bool quiet; /* --quiet: no notes, no progress; warnings and errors remain */
+    bool json;  /* --json */
+    const char *program;
+    void *globals;         /* the program's own options in front of the command (--vault …) */
+    struct result *result; /* printed if the command succeeds, or ends with an error after filling it */
+};
+
+struct cli_command {
+    const char *name;                  /* "pair generate": one or two words */
+    const char *operands;              /* "NAME FILE", for the usage line; NULL if none */
+    size_t operands_min, operands_max; /* SIZE_MAX: any number */
+    const char *summary;               /* one line of the list of commands */
+    const char *description;           /* paragraphs of --help; may be NULL */
+    const char *example;               /* one command line */
+    const struct cli_option *options;  /* CLI_OPTIONS_END-terminated; NULL if none */
+    size_t args_size;                  /* of the command's args struct, which is zeroed before parsing */
+    /* `args` is the filled struct, operands as they came. */
+    enum err (*run)(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e);
+    /* Not NULL: the command parses its words itself (start parameters of the client); options and args_size are then
+     * for help only. */
+    enum err (*run_words)(struct cli_context *c, int argc, char **argv, struct errinfo *e);
+    int failure_exit; /* not 0: the exit status of every failure (`exec`: 125) */
+};
+
+struct cli_program {
+    const char *name; /* "rollseal-admin" */
+    const char *summary;
+    const struct cli_command *const *commands; /* NULL-terminated, in the order of help */
+    const struct cli_option *options;          /* in front of the command; may be NULL */
+    size_t globals_size;
+    /* A bare program name: says where you are and what comes next. */
+    enum err (*overview)(struct cli_context *c, struct errinfo *e);
+};
+
+/* Everything that main does. Returns the exit status. */
+int cli_main(const struct cli_program *program, int argc, char **argv);
+
+/* Talk, to standard error: a note (not with --quiet), a warning, the last line of one of the nine steps ("next: …").
+ * Control characters are escaped. */
+void cli_note(const struct cli_context *c, const char *format, ...) PRINTF_LIKE(2, 3);
+void cli_warn(const struct cli_context *c, const char *format, ...) PRINTF_LIKE(2, 3);
+void cli_next(const struct cli_context *c, const char *format, ...) PRINTF_LIKE(2, 3);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * crypt/issue: makes certificates and CRLs (docs/format.md, section Certificates). The admin's alone; clients do not
+ * link it. All certificates and CRLs are DER; private keys are PKCS#8 DER.
+ */
+#ifndef ROLLSEAL_CRYPT_ISSUE_H
+#define ROLLSEAL_CRYPT_ISSUE_H
+
+#include "keys/pair.h"
+
+struct issuer {
+    struct bytes certificate; /* of the root */
+    const struct secret *key; /* of the root */
+};
+
+/* A root for `organization` (1 to 64 characters of UTF-8), valid from one day before `now` for 20 years.
+ * Errors: ERR_USAGE for an organization that cannot be written into a certificate, ERR_INTERNAL. */
+NODISCARD enum err root_issue(const char *organization, int64_t now, struct buf *certificate, struct secret **key,
+                              struct errinfo *e);
+
+struct pair_params {
+    enum key_kind kind;
+    unsigned rsa_bits;   /* 3072 or 4096 if kind is KEY_RSA */
+    unsigned valid_days; /* from now on */
+    int64_t now;
+};
+
+struct issued_pair {
+    char id[PAIR_ID_SIZE];
+    struct buf encryption, signing; /* certificates */
+    struct secret *encryption_key;  /* PKCS#8 */
+    struct secret *signing_seed;    /* the 32 bytes of RFC 8032 */
+};
+
+void issued_pair_done(struct issued_pair *p);
+
+/* A new pair under the root: both keys are generated here. Errors: ERR_INTERNAL. */
+NODISCARD enum err pair_issue(const struct issuer *issuer, const struct pair_params *params, struct issued_pair *out,
+                              struct errinfo *e);
+
+/* A CRL with this number that lists these serials; nextUpdate is the root's end. Errors: ERR_TOO_LARGE over LIMIT_CRL.
+ */
+NODISCARD enum err crl_issue(const struct issuer *issuer, uint64_t number, const struct serial *serials, size_t count,
+                             int64_t now, struct buf *out, struct errinfo *e);
+
+/* What `pair show` and `inspect` tell of a certificate. */
+struct certificate_facts {
+    char subject[512];    /* RFC 2253, escaped */
+    char fingerprint[65]; /* SHA-256 of the DER, hex */
+    struct serial serial;
+    int64_t not_before, not_after;
+};
+NODISCARD enum err certificate_describe(struct bytes der, struct certificate_facts *out, struct errinfo *e);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * crypt/p12: writes client parts as PKCS#12 (RFC 7292) as docs/format.md says. The admin's alone.
+ */
+#ifndef ROLLSEAL_CRYPT_P12_H
+#define ROLLSEAL_CRYPT_P12_H
+
+#include "keys/pair.h"
+
+struct p12_params {
+    const char *id;                         /* of the pair */
+    struct bytes encryption, signing, root; /* DER */
+    const struct secret *key;               /* PKCS#8 of the encryption certificate */
+    const struct secret *password;
+};
+
+NODISCARD enum err p12_write(const struct p12_params *params, struct secret **out, struct errinfo *e);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * keys/pem: textual encoding of keys and certificates (RFC 7468). A block may hold a private key, so its bytes are
+ * secret, and its base64 is decoded without branches on them.
+ */
+#ifndef ROLLSEAL_KEYS_PEM_H
+#define ROLLSEAL_KEYS_PEM_H
+
+#include "base/secret.h"
+
+struct pem_block {
+    struct bytes label;   /* "PRIVATE KEY", a view into the input */
+    struct secret *bytes; /* what the base64 says, owned */
+    size_t line;          /* of its BEGIN, from 1: for messages */
+};
+
+/*
+ * The next block of the input; what stands between blocks is skipped. At the end, block->bytes is NULL and the result
+ * is ERR_OK. Lines end in LF or CRLF; a block with headers (`Proc-Type:`) is ERR_MALFORMED with the remedy, as is one
+ * without its END, with another label there, or with anything but base64 in it. `r` must begin at the input's start the
+ * first time; *line counts lines from 1 and belongs to the caller.
+ */
+NODISCARD enum err pem_next(struct reader *r, size_t *line, struct pem_block *block, struct errinfo *e);
+
+void pem_block_done(struct pem_block *b);
+
+/* One block with lines of 64 characters, as a new secret. Errors: ERR_INTERNAL. */
+NODISCARD enum err pem_format(const char *label, struct bytes bytes, struct secret **out, struct errinfo *e);
+
+#endif

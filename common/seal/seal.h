@@ -1,0 +1,39 @@
+/*
+ * seal/seal: makes sealed files.
+ */
+#ifndef ROLLSEAL_SEAL_SEAL_H
+#define ROLLSEAL_SEAL_SEAL_H
+
+#include "seal/sealed.h"
+
+struct seal_recipient {
+    const char *id;
+    const struct public_key *public_key;
+};
+
+struct seal_signer {
+    const char *id;
+    struct bytes certificate;  /* DER */
+    const struct secret *seed; /* the signing key, 32 bytes */
+};
+
+struct seal_params {
+    const char *name;
+    struct version version;
+    int64_t issued, expires; /* expires may be EXPIRES_NEVER */
+    const char *ring;
+    struct bytes crl; /* DER; empty before the first revocation */
+    bool encrypted_only;
+    const struct seal_recipient *recipients; /* ascending by id */
+    size_t recipient_count;
+    const struct seal_signer *signers; /* ascending by id */
+    size_t signer_count;
+};
+
+/*
+ * Seals `plain`, and parses and verifies the result before handing it out, so that nothing is published that clients
+ * would refuse as malformed. Errors: ERR_TOO_LARGE, ERR_MALFORMED, ERR_INTERNAL.
+ */
+NODISCARD enum err seal_make(const struct seal_params *params, struct bytes plain, struct buf *out, struct errinfo *e);
+
+#endif

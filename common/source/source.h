@@ -1,0 +1,75 @@
+/*
+ * source/source: certificate sources: where a client's pairs are. Kinds of source are a table; one file a kind.
+ */
+#ifndef ROLLSEAL_SOURCE_SOURCE_H
+#define ROLLSEAL_SOURCE_SOURCE_H
+
+#include "keys/pair.h"
+
+/* One file of a source, read but not looked at. */
+struct source_file {
+    char *path;
+    struct secret *bytes;
+    uint8_t sha256[32];
+};
+
+struct source_files {
+    struct source_file *files;
+    size_t count;
+};
+void source_files_done(struct source_files *f);
+
+/* Says that something was left out: `text` is a whole message (which file, why, what to do). */
+typedef void source_warn(enum err error, const char *text, void *context);
+
+/*
+ * Remembers the outcome of the full check of a file's bytes, so that it is made once. `recall` adds the remembered
+ * pairs (with their keys) to `out` and sets *found; it may find nothing. Both may fail silently: the check is then made
+ * again.
+ */
+struct source_memory {
+    void (*recall)(const struct source_file *file, struct pair_set *out, bool *found, void *context);
+    void (*remember)(const struct source_file *file, const struct pair_set *pairs, void *context);
+    void *context;
+};
+
+struct source_params {
+    const char *const *locations; /* CertificateSource values, in order */
+    size_t location_count;
+    const struct secret *const *passwords; /* of PKCS#12 files */
+    size_t password_count;
+    int64_t now;
+    const struct source_memory *memory; /* NULL: always check */
+    source_warn *warn;                  /* may be NULL */
+    void *warn_context;
+};
+
+/*
+ * All pairs of all locations. What cannot be loaded is left out and told to `warn`; it is an error (that of the last
+ * one) only if no other pair is there. An empty or missing folder is ERR_OK with no pairs. Errors: ERR_USAGE for a
+ * location of an unknown kind, what pairs_load() and file_read() return.
+ */
+NODISCARD enum err source_load(const struct source_params *params, struct pair_set *out, struct errinfo *e);
+
+/* The location can be used here: ERR_USAGE with a hint otherwise (`pkcs11:…`, `https://…`, an unknown store). */
+NODISCARD enum err source_check_location(const char *location, struct errinfo *e);
+
+/* The folder that `install` writes to for this location (`store`, `store:CurrentUser\My`, `dir:PATH`, a bare path), as
+ * a new string for free(). Errors: ERR_USAGE if it is not a folder. */
+NODISCARD enum err source_folder(const char *location, char **out, struct errinfo *e);
+
+/* A kind of source: recognises its locations by prefix and reads its files. Static and const, listed in source.c. */
+struct source_kind {
+    const char *name;
+    bool (*is_mine)(const char *location);
+    enum err (*check)(const char *location, struct errinfo *e);
+    /* Appends; a file that cannot be read is told to params->warn and left out. *last_error tells of the last one. */
+    enum err (*read)(const char *location, const struct source_params *params, struct source_files *out,
+                     struct errinfo *e);
+};
+
+extern const struct source_kind source_store;
+extern const struct source_kind source_dir;
+extern const struct source_kind source_file_kind;
+
+#endif

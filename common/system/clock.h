@@ -1,0 +1,12 @@
+/*
+ * system/clock: what time it is.
+ */
+#ifndef ROLLSEAL_SYSTEM_CLOCK_H
+#define ROLLSEAL_SYSTEM_CLOCK_H
+
+#include <stdint.h>
+
+/* Seconds since 1970-01-01T00:00:00Z. */
+int64_t clock_now(void);
+
+#endif

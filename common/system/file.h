@@ -1,0 +1,99 @@
+/*
+ * system/file: the one reader and the one writer of files. The reader has a limit and takes regular files only; the
+ * writer replaces whole files atomically and durably.
+ */
+#ifndef ROLLSEAL_SYSTEM_FILE_H
+#define ROLLSEAL_SYSTEM_FILE_H
+
+#include "base/secret.h"
+
+struct file_facts {
+    int64_t modified; /* seconds since 1970 */
+    uint64_t size;
+    unsigned mode; /* permission bits */
+    bool owned_by_me_or_root;
+    bool writable_by_others; /* group (other than the owner's own) or world may write */
+};
+
+/*
+ * Reads a whole regular file. Does not wait on FIFOs and reads no devices. Errors: ERR_NOT_FOUND (the folder exists),
+ * ERR_UNREACHABLE (the folder does not), ERR_IO (not a regular file; not readable: says by whom), ERR_TOO_LARGE over
+ * `limit` bytes. `facts` may be NULL.
+ */
+NODISCARD enum err file_read(const char *path, size_t limit, struct buf *out, struct file_facts *facts,
+                             struct errinfo *e);
+/* The same for files that hold keys or plaintext. */
+NODISCARD enum err file_read_secret(const char *path, size_t limit, struct secret **out, struct file_facts *facts,
+                                    struct errinfo *e);
+
+/* Errors: ERR_NOT_FOUND, ERR_UNREACHABLE, ERR_IO. Symbolic links are followed. */
+NODISCARD enum err file_facts(const char *path, struct file_facts *out, struct errinfo *e);
+
+bool file_exists(const char *path);
+bool file_is_folder(const char *path);
+
+struct file_write_params {
+    unsigned mode;       /* of the new file, independent of the umask */
+    const char *group;   /* NULL: leave it */
+    bool must_be_new;    /* ERR_CONFLICT if something is there */
+    bool newer_than_old; /* modification time at least one second later than the replaced file's, unless that lies in
+                            the future */
+};
+
+/*
+ * Replaces `path` by `bytes`: temporary `.NAME.tmp…` in the same folder, write, fsync, rename, fsync of the folder. At
+ * any moment the old or the new file is there. Leftovers of killed runs for the same name are removed. A symbolic link
+ * at `path` is replaced, not followed. Errors: ERR_IO, ERR_UNREACHABLE (no folder), ERR_CONFLICT, ERR_NOT_FOUND
+ * (group).
+ */
+NODISCARD enum err file_write(const char *path, struct bytes bytes, const struct file_write_params *params,
+                              struct errinfo *e);
+
+/* Removes a file, durably; no file is ERR_OK. Errors: ERR_IO. */
+NODISCARD enum err file_remove(const char *path, struct errinfo *e);
+
+/* Renames within a folder, durably (for setting damaged state aside). Errors: ERR_IO. */
+NODISCARD enum err file_rename(const char *from, const char *to, struct errinfo *e);
+
+/* ---- Many files at once: all temporaries durable before the first rename, each folder synced once. ---- */
+
+struct file_batch;
+
+NODISCARD enum err file_batch_new(struct file_batch **out, struct errinfo *e);
+/* Writes the temporary of `path`. Errors: as file_write(). */
+NODISCARD enum err file_batch_add(struct file_batch *b, const char *path, struct bytes bytes,
+                                  const struct file_write_params *params, struct errinfo *e);
+/* Makes everything durable and renames. On failure some files may be new and the others old, none torn. */
+NODISCARD enum err file_batch_commit(struct file_batch *b, struct errinfo *e);
+/* Removes temporaries that were not committed; accepts NULL. */
+void file_batch_free(struct file_batch **b);
+
+/* ---- Folders ---- */
+
+/* Makes the folder (its parent exists) with this mode, independent of the umask; one that is there is left as it is.
+ * Errors: ERR_IO, ERR_CONFLICT if something else is there. */
+NODISCARD enum err folder_make(const char *path, unsigned mode, struct errinfo *e);
+/* With missing parents, those with mode 0755 (below a home: 0700). */
+NODISCARD enum err folder_make_all(const char *path, unsigned mode, struct errinfo *e);
+/* Mode and, if not NULL, group of a folder that is there. */
+NODISCARD enum err folder_set_mode(const char *path, unsigned mode, const char *group, struct errinfo *e);
+/* Removes leftovers of killed writers: files named `.NAME.tmp…`. */
+void folder_clean(const char *path);
+
+/* Names in a folder (without . and ..), sorted, at most `limit` of them. Errors: ERR_UNREACHABLE, ERR_IO,
+ * ERR_TOO_LARGE. */
+struct folder_names {
+    char **names;
+    size_t count;
+};
+NODISCARD enum err folder_list(const char *path, size_t limit, struct folder_names *out, struct errinfo *e);
+void folder_names_done(struct folder_names *n);
+
+/* `folder/name` as a new string for free(); NULL without memory. */
+char *path_join(const char *folder, const char *name);
+/* The part behind the last '/', a pointer into path. */
+const char *path_name(const char *path);
+/* The part in front of the last '/' ("." if there is none, "/" for the root), as a new string; NULL without memory. */
+char *path_folder(const char *path);
+
+#endif

@@ -1,0 +1,25 @@
+/*
+ * system/process: this process and others.
+ */
+#ifndef ROLLSEAL_SYSTEM_PROCESS_H
+#define ROLLSEAL_SYSTEM_PROCESS_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+/* At the start of every program: no core dumps of memory that holds keys, file descriptors 0 to 2 open, SIGPIPE
+ * ignored (a full or closed output is an error that is reported). */
+void process_harden(void);
+
+/* Replaces this process by the command, found by PATH, with the environment as it is. Returns only on failure:
+ * ERR_NOT_FOUND or ERR_IO. */
+NODISCARD enum err process_become(char *const *argv, struct errinfo *e);
+
+/* Sets or removes (value NULL) a variable of the environment. Errors: ERR_INTERNAL. */
+NODISCARD enum err process_set_variable(const char *name, const char *value, struct errinfo *e);
+
+/* Writes all bytes to standard output and reports a full disk. Errors: ERR_IO. */
+NODISCARD enum err process_write_output(const void *bytes, size_t size, struct errinfo *e);
+
+#endif

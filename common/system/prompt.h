@@ -1,0 +1,25 @@
+/*
+ * system/prompt: the only module that talks to the terminal: asks for secrets without echo, and for values.
+ */
+#ifndef ROLLSEAL_SYSTEM_PROMPT_H
+#define ROLLSEAL_SYSTEM_PROMPT_H
+
+#include "base/secret.h"
+
+/* A terminal can be asked. */
+bool prompt_is_possible(void);
+
+/*
+ * Asks on /dev/tty without echo; restores the terminal on signals. With `again` not NULL it asks twice, with that text
+ * the second time. Errors: ERR_USAGE (no terminal; the two differ; nothing entered), ERR_TOO_LARGE.
+ */
+NODISCARD enum err prompt_secret(const char *question, const char *again, struct secret **out, struct errinfo *e);
+
+/* The first line of a file, or of standard input for "-": without its LF or CRLF. Errors: as file_read_secret(),
+ * ERR_USAGE if the line is empty. */
+NODISCARD enum err secret_from_file(const char *path, struct secret **out, struct errinfo *e);
+
+/* Everything from standard input, at most `limit` bytes. */
+NODISCARD enum err secret_from_stdin(size_t limit, struct secret **out, struct errinfo *e);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * transport/transport: where sealed files come from and go to: distribution points. Kinds are a table; one file a kind.
+ * Today a directory (a share); later HTTPS and etcd.
+ */
+#ifndef ROLLSEAL_TRANSPORT_TRANSPORT_H
+#define ROLLSEAL_TRANSPORT_TRANSPORT_H
+
+#include "base/buf.h"
+
+struct transport;
+
+/* A kind. Static and const, listed in transport.c. Paths are relative to the point, with '/': `configs/helpdesk.ini`.
+ */
+struct transport_kind {
+    const char *name;
+    bool (*is_mine)(const char *location);
+    enum err (*open)(const char *location, struct transport **out, struct errinfo *e);
+    enum err (*prepare)(struct transport *t, struct errinfo *e);
+    enum err (*fetch)(struct transport *t, const char *path, size_t limit, struct buf *out, struct errinfo *e);
+    enum err (*put)(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e);
+    enum err (*remove)(struct transport *t, const char *path, struct errinfo *e);
+    enum err (*commit)(struct transport *t, struct errinfo *e);
+    void (*close)(struct transport *t);
+};
+
+/* Every implementation embeds this as its first member. */
+struct transport {
+    const struct transport_kind *kind;
+};
+
+/* A point by its location. Does not touch it yet. Errors: ERR_USAGE for a kind that this version does not have. */
+NODISCARD enum err transport_open(const char *location, struct transport **out, struct errinfo *e);
+void transport_close(struct transport **t);
+
+/* Makes the point and its folders (`configs/`, `probes/`, `receipts/`) where missing, with the modes of docs/admin.md.
+ * Errors: ERR_IO, ERR_UNREACHABLE (its parent folder is missing), ERR_CONFLICT. */
+NODISCARD enum err transport_prepare(struct transport *t, struct errinfo *e);
+
+/* Errors: ERR_NOT_FOUND, ERR_UNREACHABLE (the point does not answer), ERR_IO, ERR_TOO_LARGE. */
+NODISCARD enum err transport_fetch(struct transport *t, const char *path, size_t limit, struct buf *out,
+                                   struct errinfo *e);
+
+/* Stages a file (0644) or its removal; nothing changes for readers before transport_commit(). */
+NODISCARD enum err transport_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e);
+NODISCARD enum err transport_remove(struct transport *t, const char *path, struct errinfo *e);
+/* Everything staged becomes durable and visible, each file atomically. */
+NODISCARD enum err transport_commit(struct transport *t, struct errinfo *e);
+
+/*
+ * Fetches by a client's `Configuration`: any location of one file, not necessarily in a point. Errors: as
+ * transport_fetch(), ERR_USAGE.
+ */
+NODISCARD enum err transport_fetch_location(const char *location, size_t limit, struct buf *out, struct errinfo *e);
+
+extern const struct transport_kind transport_directory;
+
+#endif
