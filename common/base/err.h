@@ -11,10 +11,10 @@
 
 #if defined(__GNUC__)
 #define NODISCARD __attribute__((warn_unused_result))
-#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+#define PRINTF_LIKE(at, first) __attribute__((format(printf, at, first)))
 #else
 #define NODISCARD
-#define PRINTF_LIKE(format, first)
+#define PRINTF_LIKE(at, first)
 #endif
 
 /*
