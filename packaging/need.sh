@@ -6,6 +6,7 @@
 # that are there are not touched, so the second run needs no network and no rights.
 
 # What building Rollseal needs.
+# shellcheck disable=SC2034 # used by those who source this
 NEED_BUILD='gcc libc6-dev cmake ninja-build pkg-config libsodium-dev libssl-dev libinih-dev libjansson-dev libsqlite3-dev'
 
 need_missing() {
@@ -25,7 +26,7 @@ need_packages() {
         return 1
     fi
     if [ "$(id -u)" -eq 0 ]; then
-        need_as_root=env
+        need_as_root=
     elif command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
         need_as_root=sudo
     else

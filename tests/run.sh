@@ -78,8 +78,7 @@ tidied() {
 }
 unit_tests_under_valgrind() {
     # The programs that ctest runs, except the replays: those run under the sanitizers.
-    for test in "$build"/release/tests/unit/*/test_*; do
-        [ -x "$test" ] || continue
+    for test in "$build"/release/tests/test_*; do
         valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite "$test" || return 1
     done
     echo "no errors"
