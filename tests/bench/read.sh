@@ -4,7 +4,7 @@
 # same content. Instruction counts beside the times. Then the memory of a read of 16 MiB.
 set -eu
 build=$1
-here=$(dirname "$0")
+here=$(cd "$(dirname "$0")" && pwd)
 PATH=$build/prefix/bin:$PATH
 world=$(mktemp -d)
 trap 'rm -rf "$world"' EXIT
@@ -59,7 +59,6 @@ for algorithm in x25519 p256; do
     # shellcheck disable=SC2086 # a command line
     figure "read 4 KiB, $algorithm, instructions" "$(instructions $read_command/small.ini)" instructions
 done
-# shellcheck disable=SC2086 # a command line
 figure 'age -d, same content' "$(echo "$result" | jq '.seconds[1] * 1000')" ms
 result=$(python3 "$here/pair.py" 5 "$read_command/large.bin" "$read_command/large.bin")
 figure 'read 16 MiB, peak memory' "$(echo "$result" | jq '.peak_kib[0] / 1024')" MiB '<= 64'
