@@ -1,51 +1,63 @@
 /*
  * config/publish: what is out of date, and writing it: `config publish`, and what `pair revoke` and `config rollback`
  * publish at once.
+ *
+ * Order of a publish. What lies at the points is compared with what was published; a newer CRL of the vault's own root
+ * that lies there is taken over; then it is settled what files must be like, and which are not. Those are sealed one by
+ * one and staged at every point, all of them become durable and visible, and only then does the registry record them,
+ * in one transaction. A crash before that leaves files that are newer than the registry: the next publish knows them as
+ * the vault's own by their signatures, and goes on above their serials.
  */
 #ifndef ROLLSEAL_ADMIN_CONFIG_PUBLISH_H
 #define ROLLSEAL_ADMIN_CONFIG_PUBLISH_H
 
+#include "admin/config/texts.h"
+#include "seal/sealed.h"
 #include "vault/vault.h"
 
 struct publish_params {
     const char *const *names; /* NULL: all */
     size_t name_count;
-    int64_t lifetime; /* seconds; INT64_MAX: never; 0: the default (180 d) */
+    int64_t
+        lifetime; /* seconds; EXPIRES_NEVER; 0: the default (180 d), and a file with another one is not out of date */
     bool plain;
-    int64_t revision; /* not 0: this content instead of the working copy (rollback); with one name only */
-    const char *reason;
+    bool keep_contents; /* what was published last, not the working copies, and nothing that was never published
+                           (`pair revoke`) */
+    int64_t revision;   /* not 0: this content, which becomes the working copy (rollback); with one name only */
+    const char *reason; /* for the audit list; may be NULL */
     int64_t now;
+    void (*progress)(size_t done, size_t total, void *context); /* may be NULL */
+    void *progress_context;
 };
 
 /* What was done with one name. */
 struct publish_outcome {
     char *name;
-    char *why;     /* "content changed", "recipients changed", …; NULL: it was up to date */
-    char *warning; /* a foreign file was overwritten, a point did not answer; NULL: none */
-    struct version_pair {
-        uint64_t epoch, serial;
-    } version; /* serial 0: plain */
-    int64_t expires;
+    char *why;              /* "content changed", "recipients changed", …; NULL: it was up to date */
+    char *warning;          /* what was overwritten at a point; NULL: nothing that matters */
+    struct version version; /* serial 0: plain, or never published */
+    int64_t expires;        /* or EXPIRES_NEVER; 0: plain, or never published */
 };
 struct publish_report {
     struct publish_outcome *outcomes;
     size_t count;
-    char **unreachable; /* points that did not answer */
-    size_t unreachable_count;
+    struct texts unreachable; /* points that did not answer or could not be written */
+    struct texts warnings;    /* a pair that ends soon or is not sealed to any more, a CRL taken over */
 };
 void publish_report_done(struct publish_report *r);
 
 /*
  * Publishes what is out of date to all points. Takes over a newer CRL of the vault's own root that lies at a point
- * first. The vault is unlocked and open for change. The files are durable at the points before the registry's
- * transaction ends. Errors: ERR_NOT_READY or ERR_CONFLICT as the design says; ERR_UNREACHABLE after everything that
- * could be written was written: the report is filled then too.
+ * first. The vault is unlocked and open for change; no transaction is open. The files are durable at the points before
+ * the registry's transaction ends. Errors: ERR_NOT_READY (no active pair, or it has expired; no point), ERR_CONFLICT
+ * (plain after an activation), ERR_NOT_FOUND (a name); ERR_UNREACHABLE, or what else a point failed with, after
+ * everything that could be written was written: the report is filled then too.
  */
 NODISCARD enum err publish_run(struct vault *v, const struct publish_params *params, struct publish_report *out,
                                struct errinfo *e);
 
-/* Names of published files that are out of date now, and why (only `name` and `why` are filled), writing nothing. Needs
- * no passphrase. */
+/* Configurations that the next publish would write, and why (`version` and `expires` are those of the file that is
+ * published now), changing nothing. Points that do not answer are listed, and are no error. Needs no passphrase. */
 NODISCARD enum err publish_plan(struct vault *v, int64_t now, struct publish_report *out, struct errinfo *e);
 
 #endif

@@ -1,0 +1,13 @@
+/*
+ * config/publish_result: what a publish did, for people and scripts: the same in every command that publishes.
+ */
+#ifndef ROLLSEAL_ADMIN_CONFIG_PUBLISH_RESULT_H
+#define ROLLSEAL_ADMIN_CONFIG_PUBLISH_RESULT_H
+
+#include "admin/config/publish.h"
+#include "cli/command.h"
+
+/* Puts the list `published` into the command's result, and says the warnings. */
+void publish_result_show(struct cli_context *c, const struct publish_report *report);
+
+#endif

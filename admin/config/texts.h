@@ -1,0 +1,24 @@
+/*
+ * config/texts: strings that are put together on the heap, and lists of them.
+ */
+#ifndef ROLLSEAL_ADMIN_CONFIG_TEXTS_H
+#define ROLLSEAL_ADMIN_CONFIG_TEXTS_H
+
+#include "base/err.h"
+
+/* A new string for free(). Errors: ERR_INTERNAL, ERR_TOO_LARGE (over 64 KiB). */
+NODISCARD enum err text_format(char **out, struct errinfo *e, const char *format, ...) PRINTF_LIKE(3, 4);
+/* A copy for free(); of NULL it is NULL. Errors: ERR_INTERNAL. */
+NODISCARD enum err text_copy(const char *text, char **out, struct errinfo *e);
+
+/* Owns its strings. Zero-initialised it is empty. */
+struct texts {
+    char **items;
+    size_t count;
+};
+
+/* Takes `text` over, on failure too. Errors: ERR_INTERNAL. */
+NODISCARD enum err texts_take(struct texts *t, char *text, struct errinfo *e);
+void texts_done(struct texts *t);
+
+#endif
