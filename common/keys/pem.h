@@ -17,7 +17,7 @@ struct pem_block {
  * The next block of the input; what stands between blocks is skipped. At the end, block->bytes is NULL and the result
  * is ERR_OK. Lines end in LF or CRLF; a block with headers (`Proc-Type:`) is ERR_MALFORMED with the remedy, as is one
  * without its END, with another label there, or with anything but base64 in it. `r` must begin at the input's start the
- * first time; *line counts lines from 1 and belongs to the caller.
+ * first time; *line counts the lines read, is 0 before the first call, and belongs to the caller.
  */
 NODISCARD enum err pem_next(struct reader *r, size_t *line, struct pem_block *block, struct errinfo *e);
 
