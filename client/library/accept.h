@@ -36,7 +36,8 @@ enum accept_verdict {
 
 /*
  * Judges a sealed file, or a plain one if `sealed` is NULL. *verdict is written on success only. Errors, the first that
- * applies: plain: ERR_NOT_SEALED; sealed: ERR_WRONG_NAME, ERR_WRONG_RING, ERR_ROLLBACK, ERR_FAST_FORWARD, ERR_EXPIRED.
+ * applies: plain: ERR_NOT_SEALED; sealed: ERR_WRONG_NAME, ERR_WRONG_RING, ERR_ROLLBACK, ERR_FAST_FORWARD, ERR_EXPIRED
+ * (from the second after `expires` on). Names and rings are compared without case.
  */
 NODISCARD enum err accept_judge(const struct sealed *sealed, const struct accept_known *known,
                                 const struct accept_params *params, int64_t now, enum accept_verdict *verdict,

@@ -1,5 +1,5 @@
 /*
- * seal/open: opens the body of a sealed file that has been accepted.
+ * seal/open: the body of a sealed file: an age file for its recipients and nobody else.
  */
 #ifndef ROLLSEAL_SEAL_OPEN_H
 #define ROLLSEAL_SEAL_OPEN_H
@@ -7,9 +7,16 @@
 #include "seal/sealed.h"
 
 /*
+ * The body's header has the form of one for the recipients: as many stanzas as there are recipients, and none for a
+ * passphrase. Needs no key and does no cryptography. Errors: ERR_MALFORMED, ERR_TOO_LARGE.
+ */
+NODISCARD enum err sealed_check_stanzas(const struct sealed *s, struct errinfo *e);
+
+/*
  * The plaintext, with the keys of those pairs that are among the recipients. The caller has verified the signatures
- * and checked the body. Errors: ERR_NO_PAIR (none of the pairs is a recipient), ERR_CANNOT_OPEN (one is, but its key is
- * not there or does not open it; names the pair and the file it came from), ERR_MALFORMED.
+ * and checked the body; the stanzas are checked here. Errors: ERR_NO_PAIR (none of the pairs is a recipient),
+ * ERR_CANNOT_OPEN (one is, but its key is not there or does not open it; names the pair and the file it came from),
+ * ERR_MALFORMED, ERR_TOO_LARGE over LIMIT_CONFIGURATION.
  */
 NODISCARD enum err sealed_open(const struct sealed *s, const struct pair_set *pairs, struct secret **out,
                                struct errinfo *e);

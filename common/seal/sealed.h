@@ -20,6 +20,7 @@
 
 #include "keys/crl.h"
 #include "keys/pair.h"
+#include "seal/name.h"
 #include "seal/note.h"
 
 #define EXPIRES_NEVER INT64_MAX
@@ -30,7 +31,7 @@ struct version {
     uint64_t epoch, serial;
 };
 
-/* Less than, equal to or greater than 0. */
+/* Less than, equal to or greater than 0: a is older than, the same as, or newer than b. */
 int version_compare(struct version a, struct version b);
 
 struct signer {
@@ -52,10 +53,11 @@ struct sealed {
     struct bytes crl_der; /* empty if there is none */
     struct crl crl;
     bool encrypted_only; /* `policy encrypted-only` */
+    uint64_t body_size;  /* what the text says */
     uint8_t body_sha256[32];
     struct signer signers[LIMIT_SIGNERS];
     size_t signer_count;
-    struct bytes body;  /* as long as the text says */
+    struct bytes body;  /* everything behind the head; whether it is the one signed says sealed_check_body() */
     struct buf decoded; /* holds certificates and CRL */
 };
 
@@ -66,13 +68,13 @@ bool sealed_is_claimed(struct bytes file);
 bool sealed_is_behind_byte_order_mark(struct bytes file);
 
 /*
- * Parses head and body frame, strictly: every rule of docs/format.md that needs no key, including that key names and
- * key IDs of signature lines fit their `signer` lines, that the CRL number is the epoch, and that the body has the
- * length and SHA-256 that the text says only in sealed_check_body(). Errors: ERR_MALFORMED, ERR_TOO_LARGE. On failure
- * nothing is left to free.
+ * Parses the head, strictly: every rule of docs/format.md that needs no trust, including that key names and key IDs of
+ * signature lines fit their `signer` lines, that no key signs twice, and that the CRL number is the epoch. Of the body
+ * it looks at the first line only. Messages name the line. Errors: ERR_MALFORMED, ERR_TOO_LARGE. *out is written on
+ * success only.
  */
 NODISCARD enum err sealed_parse(struct bytes file, struct sealed *out, struct errinfo *e);
-void sealed_done(struct sealed *s);
+void sealed_done(struct sealed *s); /* accepts an empty one */
 
 /* Every signature verifies with the key of its `signer` line. Errors: ERR_BAD_SIGNATURE, names the pair. */
 NODISCARD enum err sealed_check_signatures(const struct sealed *s, struct errinfo *e);
@@ -82,11 +84,5 @@ NODISCARD enum err sealed_check_body(const struct sealed *s, struct errinfo *e);
 
 /* `id` is among the recipients. */
 bool sealed_is_for(const struct sealed *s, const char *id);
-
-/* A configuration's name: 1 to 100 characters of A-Z a-z 0-9 . _ -, beginning with a letter or digit, not ending in a
- * dot, and not a device name of Windows (`nul`, `com1.ini`). A ring has the same rules. */
-bool configuration_name_is_valid(const char *name);
-/* Without case. */
-bool configuration_name_equals(const char *a, const char *b);
 
 #endif

@@ -14,7 +14,7 @@ struct known_crl {
 
 struct trust_params {
     const struct pair_set *pairs;
-    const struct known_crl *crls; /* at most one a root */
+    const struct known_crl *crls; /* at most one a root; the file's own counts besides if it verifies */
     size_t crl_count;
     /* The roots (of pairs->roots) under which the file's own CRL verifies. Only looked at if the file has a CRL. */
     const uint8_t (*crl_roots)[ROOT_ID_SIZE];
@@ -25,9 +25,11 @@ struct trust_params {
 };
 
 /*
- * Succeeds if at least one signer counts, and stores the id of the first in *signer (may be NULL). Signatures are
- * checked already (sealed_check_signatures()). Errors, if none counts: ERR_SIGNER_REVOKED if any was revoked, else
- * ERR_SIGNER_EXPIRED if any was not valid now, else ERR_UNKNOWN_SIGNER.
+ * Succeeds if at least one signer counts, and stores the id of the first in *signer (may be NULL), which lives as long
+ * as the pairs. Signatures are checked already (sealed_check_signatures()). Dates and serial number are those of the
+ * certificate in the source: the one in the file is only what its signer says. A certificate is valid from
+ * CLOCK_TOLERANCE before its begin to CLOCK_TOLERANCE after its end. Errors, if none counts: ERR_SIGNER_REVOKED if any
+ * was revoked, else ERR_SIGNER_EXPIRED if any was not valid now, else ERR_UNKNOWN_SIGNER.
  */
 NODISCARD enum err trust_judge(const struct sealed *s, const struct trust_params *params, const char **signer,
                                struct errinfo *e);

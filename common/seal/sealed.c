@@ -1,0 +1,130 @@
+#include "seal/sealed.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "seal/head.h"
+
+#define CLAIM "rollseal/"
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+#define BODY_BEGIN "age-encryption.org/v1\n"
+
+int version_compare(struct version a, struct version b)
+{
+    if (a.epoch != b.epoch)
+        return a.epoch < b.epoch ? -1 : 1;
+    if (a.serial != b.serial)
+        return a.serial < b.serial ? -1 : 1;
+    return 0;
+}
+
+bool sealed_is_claimed(struct bytes file)
+{
+    return bytes_begin_with(file, CLAIM);
+}
+
+bool sealed_is_behind_byte_order_mark(struct bytes file)
+{
+    return bytes_begin_with(file, BYTE_ORDER_MARK CLAIM);
+}
+
+/* Before anything else is read: another version may have another idea of lines. */
+static enum err check_format(struct bytes file, struct errinfo *e)
+{
+    if (bytes_begin_with(file, HEAD_FIRST_LINE))
+        return ERR_OK;
+    if (sealed_is_claimed(file))
+        return err_set(e, ERR_MALFORMED,
+                       "line 1 is not `rollseal/1`: made by a newer version of Rollseal, which must be installed to "
+                       "read it, or damaged");
+    return err_set(e, ERR_MALFORMED, "line 1 is not `rollseal/1`: this is not a sealed file");
+}
+
+static bool signature_fits(const struct note_signature *signature, const struct signer *signer)
+{
+    char name[KEY_NAME_SIZE];
+    uint8_t key_id[NOTE_KEY_ID_SIZE];
+    head_key_name(signer->id, name);
+    note_key_id(name, signer->facts.key, key_id);
+    return bytes_equal_text(signature->name, name) && memcmp(signature->key_id, key_id, sizeof key_id) == 0;
+}
+
+/* The k-th signature line belongs to the k-th `signer` line. */
+static enum err check_signature_lines(const struct sealed *s, struct errinfo *e)
+{
+    if (s->note.signature_count != s->signer_count)
+        return err_set(e, ERR_MALFORMED, "%zu signers, but %zu signature lines", s->signer_count,
+                       s->note.signature_count);
+    for (size_t i = 0; i < s->signer_count; i++) {
+        if (!signature_fits(&s->note.signatures[i], &s->signers[i]))
+            return err_set(e, ERR_MALFORMED, "signature line %zu is not one by the key of signer %s", i + 1,
+                           s->signers[i].id);
+    }
+    return ERR_OK;
+}
+
+static enum err check_body_begin(const struct sealed *s, struct errinfo *e)
+{
+    if (!bytes_begin_with(s->note.rest, BODY_BEGIN))
+        return err_set(e, ERR_MALFORMED, "`age-encryption.org/v1` is expected behind the last signature line");
+    return ERR_OK;
+}
+
+enum err sealed_parse(struct bytes file, struct sealed *out, struct errinfo *e)
+{
+    struct sealed s = {.signer_count = 0};
+    enum err error = check_format(file, e);
+    if (error == ERR_OK)
+        error = note_parse(file, &s.note, e);
+    if (error == ERR_OK)
+        error = head_parse(&s, e);
+    if (error == ERR_OK)
+        error = check_signature_lines(&s, e);
+    if (error == ERR_OK)
+        error = check_body_begin(&s, e);
+    if (error != ERR_OK) {
+        sealed_done(&s);
+        return error;
+    }
+    s.body = s.note.rest;
+    *out = s;
+    return ERR_OK;
+}
+
+void sealed_done(struct sealed *s)
+{
+    buf_done(&s->decoded);
+    *s = (struct sealed){.signer_count = 0};
+}
+
+enum err sealed_check_signatures(const struct sealed *s, struct errinfo *e)
+{
+    for (size_t i = 0; i < s->signer_count; i++) {
+        if (!signature_verifies(s->signers[i].facts.key, s->note.text, s->note.signatures[i].signature))
+            return err_set(e, ERR_BAD_SIGNATURE,
+                           "the signature of pair %s does not fit the text: the head was changed after signing",
+                           s->signers[i].id);
+    }
+    return ERR_OK;
+}
+
+enum err sealed_check_body(const struct sealed *s, struct errinfo *e)
+{
+    uint8_t hash[sizeof s->body_sha256];
+    if (s->body.size != s->body_size)
+        return err_set(e, ERR_BAD_SIGNATURE, "the body has %zu bytes instead of the %" PRIu64 " that were signed",
+                       s->body.size, s->body_size);
+    sha256(s->body, hash);
+    if (memcmp(hash, s->body_sha256, sizeof hash) != 0)
+        return err_set(e, ERR_BAD_SIGNATURE, "the body is not the one that was signed: its SHA-256 is another");
+    return ERR_OK;
+}
+
+bool sealed_is_for(const struct sealed *s, const char *id)
+{
+    for (size_t i = 0; i < s->recipient_count; i++) {
+        if (strcmp(s->recipients[i], id) == 0)
+            return true;
+    }
+    return false;
+}
