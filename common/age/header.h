@@ -21,24 +21,29 @@ struct age_header {
  */
 NODISCARD enum err age_header_parse(struct bytes file, struct age_header *out, struct errinfo *e);
 
-/* The bytes so far are not a whole header yet but may become one: for reading from a pipe. */
-bool age_header_is_incomplete(struct bytes so_far);
-
 void age_header_done(struct age_header *h);
 
 /* Some stanza is of this type. */
 bool age_header_has(const struct age_header *h, const char *type);
 
 /*
- * The file key, by the first identity and stanza that go together and open, with the MAC checked. Errors: ERR_NO_PAIR
- * (no stanza is for any of the identities, or a passphrase does not fit), ERR_CANNOT_OPEN (one was, but did not open;
- * the MAC is wrong), ERR_MALFORMED.
+ * The file key, by the first identity and stanza that go together and open. Nothing is authentic yet. Errors:
+ * ERR_NO_PAIR (no stanza is for any of the identities, or a passphrase does not fit), ERR_CANNOT_OPEN (one was, but did
+ * not open: for X25519, which names no recipient, that is what a foreign stanza looks like), ERR_MALFORMED,
+ * ERR_TOO_LARGE (more scrypt work than the identity goes along with).
  */
+NODISCARD enum err age_header_unwrap(const struct age_header *h, const struct identity *identities, size_t count,
+                                     struct secret **file_key, struct errinfo *e);
+
+/* The header is the one that was made with this file key. Errors: ERR_CANNOT_OPEN. */
+NODISCARD enum err age_header_check_mac(const struct age_header *h, const struct secret *file_key, struct errinfo *e);
+
+/* Both: the file key of an authentic header. Errors: as age_header_unwrap(), age_header_check_mac(). */
 NODISCARD enum err age_header_open(const struct age_header *h, const struct identity *identities, size_t count,
                                    struct secret **file_key, struct errinfo *e);
 
-/* A new file key and the header for these recipients. Errors: ERR_MALFORMED, ERR_INTERNAL, ERR_USAGE (no recipient, or
- * a passphrase among others). */
+/* A new file key and the header for these recipients. Errors: ERR_MALFORMED, ERR_INTERNAL, ERR_USAGE (no recipient,
+ * more than LIMIT_STANZAS, or a passphrase among others). */
 NODISCARD enum err age_header_make(const struct recipient *recipients, size_t count, struct buf *header,
                                    struct secret **file_key, struct errinfo *e);
 

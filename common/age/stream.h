@@ -9,6 +9,8 @@
 #include "base/limits.h"
 #include "base/secret.h"
 
+#define STREAM_SEALED_CHUNK (AGE_CHUNK + AGE_TAG)
+
 struct stream;
 
 /* Whether there will be so much data that starting OpenSSL's faster cipher pays. */
@@ -22,9 +24,15 @@ void stream_free(struct stream **s);
 /* Seals the next chunk, at most AGE_CHUNK bytes and exactly that many unless it is the last; out holds AGE_TAG more. */
 NODISCARD enum err stream_seal_chunk(struct stream *s, struct bytes in, bool is_last, uint8_t *out, struct errinfo *e);
 
-/* Opens the next chunk; out holds in.size - AGE_TAG bytes. Errors: ERR_CANNOT_OPEN (tag, or an empty last chunk behind
- * others; or anything after the last). Nothing is in `out` then. */
-NODISCARD enum err stream_open_chunk(struct stream *s, struct bytes in, bool is_last, uint8_t *out, struct errinfo *e);
+/*
+ * Opens the next chunk: STREAM_SEALED_CHUNK bytes, or what is left at the end of the payload; out holds AGE_TAG less.
+ * Whether it is the last one says the chunk itself, so a chunk is authentic or not whatever follows. Errors:
+ * ERR_CANNOT_OPEN (tag, an empty last chunk behind others, anything behind the last). Nothing is in `out` then.
+ */
+NODISCARD enum err stream_open_chunk(struct stream *s, struct bytes in, uint8_t *out, struct errinfo *e);
+
+/* At the end of the payload: the last chunk has been there. Errors: ERR_CANNOT_OPEN. */
+NODISCARD enum err stream_check_end(const struct stream *s, struct errinfo *e);
 
 /* The length of a payload (nonce included) for this many bytes of plaintext. */
 size_t stream_sealed_size(size_t plain_size);
