@@ -29,7 +29,8 @@ struct cli_command {
     /* `args` is the filled struct, operands as they came. */
     enum err (*run)(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e);
     /* Not NULL: the command parses its words itself (start parameters of the client); options and args_size are then
-     * for help only. */
+     * for help only. The words are those behind the command's name, argv[argc] is NULL. The common options (--help,
+     * --version, --quiet, --json) are not among them: what stands in front of `--` has been taken out and obeyed. */
     enum err (*run_words)(struct cli_context *c, int argc, char **argv, struct errinfo *e);
     int failure_exit; /* not 0: the exit status of every failure (`exec`: 125) */
 };

@@ -53,9 +53,6 @@ struct cli_parse {
 NODISCARD enum err cli_options_parse(const struct cli_parse *how, int argc, char **argv, struct cli_strings *operands,
                                      struct errinfo *e);
 
-/* The entry of `names` (NULL-terminated) nearest to `word`, if it is near enough to be a slip; else NULL. */
-const char *cli_nearest(const char *word, const char *const *names);
-
 void cli_strings_done(struct cli_strings *s);
 
 #endif

@@ -26,13 +26,15 @@ void result_boolean(struct result *r, const char *key, const char *label, bool v
 /* Seconds since 1970, RFC 3339 in both forms. INT64_MAX is "never". */
 void result_time(struct result *r, const char *key, const char *label, int64_t seconds);
 
-/* A list of rows, each a result with the same keys; for people a table with the labels as headings. The row belongs to
- * r. `empty` is what people see if there is none. */
+/* A list of rows, each a result with the same keys; for people a table with the labels as headings, without lists of
+ * rows inside. result_rows() makes the list, result_row() adds a row (and makes the list if it is not there yet); the
+ * row belongs to r. `empty` is what people see if there is no row. */
+void result_rows(struct result *r, const char *key, const char *label, const char *empty);
 struct result *result_row(struct result *r, const char *key, const char *label, const char *empty);
 /* A list of plain strings. For people: separated by spaces. An empty list is made by text NULL. */
 void result_item(struct result *r, const char *key, const char *label, const char *text);
 
-/* A line for people only, printed as it stands among the facts (a headline, a paragraph). */
+/* A line for people only, among the facts (a headline); a paragraph is several. */
 void result_line(struct result *r, const char *text);
 /* The one value that scripts take from standard output (`pair generate` prints the id alone); nothing else of the
  * result is shown to people on standard output then. */

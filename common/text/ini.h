@@ -18,9 +18,10 @@ struct ini_entry {
 };
 
 /* Calls `visit` for each key in order; a result other than ERR_OK ends it. Strings live during the call. Errors:
- * ERR_MALFORMED (names line and reason), what `visit` returns. */
+ * ERR_MALFORMED (names line and reason), ERR_TOO_LARGE over LIMIT_CONFIGURATION, what `visit` returns. (inih itself has
+ * an ini_parse().) */
 typedef enum err ini_visit(const struct ini_entry *entry, void *context, struct errinfo *e);
-NODISCARD enum err ini_parse(struct bytes text, ini_visit *visit, void *context, struct errinfo *e);
+NODISCARD enum err ini_each(struct bytes text, ini_visit *visit, void *context, struct errinfo *e);
 
 /* Splits SECTION.KEY at the last dot; without a dot the section is "". New strings for free(). Errors: ERR_USAGE for an
  * empty key or what cannot stand in an INI file. */
