@@ -31,6 +31,8 @@ NODISCARD enum err file_facts(const char *path, struct file_facts *out, struct e
 
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
+/* This account may not read the file or folder, or may not enter a folder above it. */
+bool file_is_forbidden(const char *path);
 
 struct file_write_params {
     unsigned mode;       /* of the new file, independent of the umask */
@@ -71,10 +73,12 @@ void file_batch_free(struct file_batch **b);
 /* ---- Folders ---- */
 
 /* Makes the folder (its parent exists) with this mode, independent of the umask; one that is there is left as it is.
- * Errors: ERR_IO, ERR_CONFLICT if something else is there. */
+ * Errors: ERR_IO, ERR_UNREACHABLE (no parent), ERR_CONFLICT if something else is there. */
 NODISCARD enum err folder_make(const char *path, unsigned mode, struct errinfo *e);
 /* With missing parents, those with mode 0755 (below a home: 0700). */
 NODISCARD enum err folder_make_all(const char *path, unsigned mode, struct errinfo *e);
+/* Removes an empty folder, durably; none is ERR_OK. Errors: ERR_IO. */
+NODISCARD enum err folder_remove(const char *path, struct errinfo *e);
 /* Mode and, if not NULL, group of a folder that is there. */
 NODISCARD enum err folder_set_mode(const char *path, unsigned mode, const char *group, struct errinfo *e);
 /* Removes leftovers of killed writers: files named `.NAME.tmp…`. */

@@ -15,8 +15,8 @@ bool prompt_is_possible(void);
  */
 NODISCARD enum err prompt_secret(const char *question, const char *again, struct secret **out, struct errinfo *e);
 
-/* The first line of a file, or of standard input for "-": without its LF or CRLF. Errors: as file_read_secret(),
- * ERR_USAGE if the line is empty. */
+/* The first line of a file, or of standard input for "-" (what follows it stays there), without its LF or CRLF. Errors:
+ * as file_read_secret(), ERR_USAGE if the line is empty. */
 NODISCARD enum err secret_from_file(const char *path, struct secret **out, struct errinfo *e);
 
 /* Everything from standard input, at most `limit` bytes. */

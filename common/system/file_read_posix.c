@@ -1,0 +1,153 @@
+#include "system/posix.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum err check_regular(const char *path, const struct stat *facts, struct errinfo *e)
+{
+    if (S_ISREG(facts->st_mode))
+        return ERR_OK;
+    const char *kind = S_ISDIR(facts->st_mode)    ? "a folder"
+                       : S_ISFIFO(facts->st_mode) ? "a pipe"
+                       : S_ISSOCK(facts->st_mode) ? "a socket"
+                                                  : "a device";
+    return err_set(e, ERR_IO, "%s: this is %s, and a regular file is needed here", path, kind);
+}
+
+/* Opens a regular file of at most `limit` bytes. O_NONBLOCK, or a pipe without a writer would be waited for. */
+static enum err open_regular(const char *path, size_t limit, int *out, struct stat *facts, struct errinfo *e)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return posix_fail(path, "read", errno, e);
+    enum err error = ERR_OK;
+    if (fstat(fd, facts) != 0)
+        error = posix_fail(path, "read", errno, e);
+    if (error == ERR_OK)
+        error = check_regular(path, facts, e);
+    if (error == ERR_OK && (uint64_t)facts->st_size > limit)
+        error = err_set(e, ERR_TOO_LARGE, "%s: it has %llu bytes, and at most %zu are allowed here", path,
+                        (unsigned long long)facts->st_size, limit);
+    if (error != ERR_OK)
+        close(fd);
+    else
+        *out = fd;
+    return error;
+}
+
+/* The next bytes, up to `size`, in *taken; fewer only at the end of the file. False with errno set. */
+static bool read_up_to(int fd, uint8_t *data, size_t size, size_t *taken)
+{
+    *taken = 0;
+    while (*taken < size) {
+        ssize_t n = read(fd, data + *taken, size - *taken);
+        if (n == 0)
+            return true;
+        if (n < 0 && errno != EINTR)
+            return false;
+        if (n > 0)
+            *taken += (size_t)n;
+    }
+    return true;
+}
+
+/* Exactly the `size` bytes that the file had when it was opened: whoever changes it in place meanwhile would make us
+ * see half of the change. */
+static enum err read_whole(int fd, const char *path, uint8_t *data, size_t size, struct errinfo *e)
+{
+    size_t taken, more = 0;
+    uint8_t next;
+    bool good = read_up_to(fd, data, size, &taken);
+    if (good && taken == size)
+        good = read_up_to(fd, &next, 1, &more);
+    wipe(&next, 1);
+    if (!good)
+        return posix_fail(path, "read", errno, e);
+    if (taken != size || more != 0)
+        return err_set(e, ERR_IO, "%s: it was changed while it was read: try again", path);
+    return ERR_OK;
+}
+
+/* Write access of a group that bears the owner's number is the owner's own: systems make one for each account. */
+static struct file_facts facts_of(const struct stat *s)
+{
+    bool by_group = (s->st_mode & S_IWGRP) != 0 && (unsigned long)s->st_gid != (unsigned long)s->st_uid;
+    return (struct file_facts){.modified = (int64_t)s->st_mtime,
+                               .size = (uint64_t)s->st_size,
+                               .mode = (unsigned)s->st_mode & 07777u,
+                               .owned_by_me_or_root = s->st_uid == 0 || s->st_uid == geteuid(),
+                               .writable_by_others = by_group || (s->st_mode & S_IWOTH) != 0};
+}
+
+enum err file_read(const char *path, size_t limit, struct buf *out, struct file_facts *facts, struct errinfo *e)
+{
+    int fd = -1;
+    struct stat s;
+    enum err error = open_regular(path, limit, &fd, &s, e);
+    if (error != ERR_OK)
+        return error;
+    struct buf b = {NULL, (size_t)s.st_size};
+    b.data = malloc(b.size > 0 ? b.size : 1);
+    error = b.data == NULL ? err_no_memory(e) : read_whole(fd, path, b.data, b.size, e);
+    close(fd);
+    if (error != ERR_OK) {
+        buf_done(&b);
+        return error;
+    }
+    *out = b;
+    if (facts != NULL)
+        *facts = facts_of(&s);
+    return ERR_OK;
+}
+
+enum err file_read_secret(const char *path, size_t limit, struct secret **out, struct file_facts *facts,
+                          struct errinfo *e)
+{
+    int fd = -1;
+    struct stat s;
+    struct secret *secret = NULL;
+    enum err error = open_regular(path, limit, &fd, &s, e);
+    if (error != ERR_OK)
+        return error;
+    error = secret_new((size_t)s.st_size, &secret, e);
+    if (error == ERR_OK)
+        error = read_whole(fd, path, secret->bytes, secret->size, e);
+    close(fd);
+    if (error != ERR_OK) {
+        secret_free(&secret);
+        return error;
+    }
+    *out = secret;
+    if (facts != NULL)
+        *facts = facts_of(&s);
+    return ERR_OK;
+}
+
+enum err file_facts(const char *path, struct file_facts *out, struct errinfo *e)
+{
+    struct stat s;
+    if (stat(path, &s) != 0)
+        return posix_fail(path, "look at", errno, e);
+    *out = facts_of(&s);
+    return ERR_OK;
+}
+
+bool file_exists(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0;
+}
+
+bool file_is_folder(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+}
+
+bool file_is_forbidden(const char *path)
+{
+    return faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 && errno == EACCES;
+}

@@ -1,0 +1,59 @@
+#include "system/posix.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* The folder that `path` lies in. */
+static enum err open_folder_of(const char *path, struct folder *out, struct errinfo *e)
+{
+    char *folder = path_folder(path);
+    enum err error = folder != NULL ? folder_open(folder, out, e) : err_no_memory(e);
+    free(folder);
+    return error;
+}
+
+enum err file_write(const char *path, struct bytes bytes, const struct file_write_params *params, struct errinfo *e)
+{
+    struct folder f = {.fd = -1};
+    struct temporary t = {NULL, NULL, false};
+    struct temporary_params what = {.path = path, .bytes = bytes, .file = params, .sync = TEMPORARY_SYNC};
+    enum err error = open_folder_of(path, &f, e);
+    if (error != ERR_OK)
+        goto out;
+    folder_enter(&f, path_name(path));
+    error = temporary_write(&f, &what, &t, e);
+    if (error == ERR_OK)
+        error = temporary_place(&f, &t, e);
+    if (error == ERR_OK)
+        error = folder_sync(&f, e);
+out:
+    temporary_done(&f, &t);
+    folder_close(&f);
+    return error;
+}
+
+static enum err sync_folder_of(const char *path, struct errinfo *e)
+{
+    struct folder f = {.fd = -1};
+    enum err error = open_folder_of(path, &f, e);
+    if (error == ERR_OK)
+        error = folder_sync(&f, e);
+    folder_close(&f);
+    return error;
+}
+
+enum err file_remove(const char *path, struct errinfo *e)
+{
+    if (unlink(path) == 0)
+        return sync_folder_of(path, e);
+    return errno == ENOENT || errno == ENOTDIR ? ERR_OK : posix_fail(path, "remove", errno, e);
+}
+
+enum err file_rename(const char *from, const char *to, struct errinfo *e)
+{
+    if (rename(from, to) != 0)
+        return posix_fail(from, "rename", errno, e);
+    return sync_folder_of(to, e);
+}

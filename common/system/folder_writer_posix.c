@@ -1,0 +1,112 @@
+/*
+ * Folders that are written to, and which temporaries in them are leftovers.
+ *
+ * A writer of any file in a folder holds a shared flock() on the folder for as long as it has temporaries there; it
+ * ends with the process, however that ends. Whoever gets the lock exclusively therefore knows that every temporary is a
+ * leftover. One lock a folder, not one a temporary, because a batch has a thousand of them. Where folders cannot be
+ * locked (NFS), or somebody just holds it, only temporaries older than a day are leftovers: no writer takes that long.
+ */
+#include "system/posix.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "system/clock.h"
+#include "system/temporary_name.h"
+
+#define LEFTOVER_AGE (24 * 60 * 60)
+#define LOCK_PAUSE_MS 10u
+#define LOCK_TRIES 100u
+
+enum err folder_open(const char *path, struct folder *out, struct errinfo *e)
+{
+    struct folder f = {.fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), .readable = true};
+    if (f.fd < 0 && errno == EACCES) {
+        f.fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+        f.readable = false;
+    }
+    if (f.fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+        return err_set(e, ERR_UNREACHABLE,
+                       "%s: this folder is not there: check the path, and that its share is mounted", path);
+    if (f.fd < 0)
+        return posix_fail(path, "open", errno, e);
+    f.path = strdup(path);
+    if (f.path == NULL) {
+        close(f.fd);
+        return err_no_memory(e);
+    }
+    *out = f;
+    return ERR_OK;
+}
+
+void folder_close(struct folder *f)
+{
+    if (f->fd >= 0)
+        close(f->fd);
+    free(f->path);
+    *f = (struct folder){.fd = -1};
+}
+
+static bool is_old(const struct folder *f, const char *name)
+{
+    struct stat facts;
+    return fstatat(f->fd, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 &&
+           (int64_t)facts.st_mtime < clock_now() - LEFTOVER_AGE;
+}
+
+static void remove_leftovers(const struct folder *f, const char *name, bool nobody_else_writes)
+{
+    int fd = openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *entries = fd >= 0 ? fdopendir(fd) : NULL;
+    if (entries == NULL) {
+        if (fd >= 0)
+            close(fd);
+        return;
+    }
+    for (struct dirent *d = readdir(entries); d != NULL; d = readdir(entries)) {
+        if (temporary_name_is_of(d->d_name, name) && (nobody_else_writes || is_old(f, d->d_name)))
+            unlinkat(f->fd, d->d_name, 0);
+    }
+    closedir(entries);
+}
+
+/* Waits for one that cleans, which is soon over, but for nobody who just holds the lock to annoy: without the lock all
+ * is as safe, only a cleaner could take our temporary for a leftover, and that is found when it is renamed. */
+static void lock_shared(const struct folder *f)
+{
+    for (unsigned i = 0; i < LOCK_TRIES; i++) {
+        if (flock(f->fd, LOCK_SH | LOCK_NB) == 0 || (errno != EWOULDBLOCK && errno != EINTR))
+            return;
+        posix_sleep(LOCK_PAUSE_MS);
+    }
+}
+
+void folder_enter(const struct folder *f, const char *name)
+{
+    if (!f->readable)
+        return;
+    remove_leftovers(f, name, flock(f->fd, LOCK_EX | LOCK_NB) == 0);
+    lock_shared(f);
+}
+
+enum err folder_sync(const struct folder *f, struct errinfo *e)
+{
+    /* Some network file systems say EINVAL: they have nothing to do for a folder. */
+    if (!f->readable || fsync(f->fd) == 0 || errno == EINVAL)
+        return ERR_OK;
+    return posix_fail(f->path, "make durable", errno, e);
+}
+
+void folder_clean(const char *path)
+{
+    struct folder f = {.fd = -1};
+    if (folder_open(path, &f, NULL) == ERR_OK)
+        folder_enter(&f, NULL);
+    folder_close(&f);
+}

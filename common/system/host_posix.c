@@ -1,0 +1,73 @@
+#include "system/host.h"
+
+#include <grp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "system/posix.h"
+
+bool host_is_root(void)
+{
+    return geteuid() == 0;
+}
+
+enum err host_account(char **out, struct errinfo *e)
+{
+    char name[POSIX_NAME_SIZE];
+    posix_user_name(geteuid(), name);
+    const char *behind_sudo = host_is_root() ? host_variable("SUDO_USER") : NULL;
+    struct writer w = writer_to(1024);
+    writer_text(&w, name);
+    if (behind_sudo != NULL)
+        writer_format(&w, " (%.200s)", behind_sudo);
+    return writer_finish_text(&w, out, e);
+}
+
+const char *host_variable(const char *name)
+{
+    const char *value = getenv(name);
+    return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
+static enum err join(const char *folder, const char *rest, char **out, struct errinfo *e)
+{
+    char *path = path_join(folder, rest);
+    if (path == NULL)
+        return err_no_memory(e);
+    *out = path;
+    return ERR_OK;
+}
+
+static enum err folder_of(const char *variable, const char *below_home, char **out, struct errinfo *e)
+{
+    const char *base = host_variable(variable);
+    if (base != NULL && base[0] == '/')
+        return join(base, "rollseal", out, e);
+    const char *home = host_variable("HOME");
+    if (home == NULL)
+        return err_set(e, ERR_USAGE, "neither $%s nor $HOME is set: set one of them, or name the folder", variable);
+    return join(home, below_home, out, e);
+}
+
+enum err host_data_folder(char **out, struct errinfo *e)
+{
+    return folder_of("XDG_DATA_HOME", ".local/share/rollseal", out, e);
+}
+
+enum err host_state_folder(char **out, struct errinfo *e)
+{
+    return folder_of("XDG_STATE_HOME", ".local/state/rollseal", out, e);
+}
+
+enum err host_group(const char *name, unsigned *out, struct errinfo *e)
+{
+    char memory[16384];
+    struct group entry, *found = NULL;
+    if (getgrnam_r(name, &entry, memory, sizeof memory, &found) != 0 || found == NULL)
+        return err_set(e, ERR_NOT_FOUND, "there is no group %s here: make it (`groupadd %s`) or name another", name,
+                       name);
+    *out = (unsigned)found->gr_gid;
+    return ERR_OK;
+}

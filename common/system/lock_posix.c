@@ -1,0 +1,145 @@
+/*
+ * Locks by flock(). The lock file stays: removing it would let two processes hold locks on two files of one name. What
+ * a crashed holder wrote into it does not count, since its lock ended with it.
+ */
+#include "system/lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/calendar.h"
+#include "system/clock.h"
+#include "system/host.h"
+#include "system/posix.h"
+
+#define LOCK_PAUSE_MS 100u
+#define LOCK_TEXT 512
+
+struct lock {
+    int fd;
+};
+
+/* Whoever makes it sets the mode; others must leave it, for it may be another account's. */
+static int open_or_make(const char *path, unsigned mode)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0 && errno == EEXIST)
+        return open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd >= 0 && fchmod(fd, (mode_t)mode) != 0) {
+        int number = errno;
+        close(fd);
+        errno = number;
+        return -1;
+    }
+    return fd;
+}
+
+static enum err open_lock_file(const char *path, unsigned mode, int *out, struct errinfo *e)
+{
+    int fd = open_or_make(path, mode);
+    if (fd < 0)
+        return posix_fail(path, "lock", errno, e);
+    struct stat facts;
+    if (fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode)) {
+        close(fd);
+        return err_set(e, ERR_IO, "%s: this is not a regular file, and cannot be a lock: move it away", path);
+    }
+    *out = fd;
+    return ERR_OK;
+}
+
+/* Who holds it, as the holder wrote it; the bytes are a stranger's, so only what can be printed. */
+static void read_holder(int fd, char out[static LOCK_TEXT])
+{
+    ssize_t n = pread(fd, out, LOCK_TEXT - 1, 0);
+    size_t length = n > 0 ? (size_t)n : 0;
+    if (length > 0 && out[length - 1] == '\n')
+        length--;
+    for (size_t i = 0; i < length; i++) {
+        if (out[i] < 0x20 || out[i] > 0x7E)
+            out[i] = '?';
+    }
+    out[length] = '\0';
+    if (length == 0)
+        strcpy(out, "another process");
+}
+
+static enum err fail_held(int fd, const char *path, struct errinfo *e)
+{
+    char holder[LOCK_TEXT];
+    read_holder(fd, holder);
+    return err_set(e, ERR_CONFLICT, "%s: held by %s: try again when that has ended", path, holder);
+}
+
+static enum err wait_for(int fd, const char *path, unsigned wait_seconds, struct errinfo *e)
+{
+    unsigned long start = posix_uptime();
+    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return posix_fail(path, "lock", errno, e);
+        if (posix_uptime() - start >= wait_seconds)
+            return fail_held(fd, path, e);
+        posix_sleep(LOCK_PAUSE_MS);
+    }
+    return ERR_OK;
+}
+
+static enum err write_holder(int fd, const char *path, const char *what, struct errinfo *e)
+{
+    char since[CALENDAR_SIZE];
+    char *account = NULL;
+    struct buf text = {NULL, 0};
+    enum err error = host_account(&account, e);
+    if (error != ERR_OK)
+        return error;
+    calendar_format(clock_now(), since);
+    struct writer w = writer_to(LOCK_TEXT - 1);
+    writer_format(&w, "%s, process %ld, since %s, for %.200s\n", account, (long)getpid(), since, what);
+    free(account);
+    error = writer_finish(&w, &text, e);
+    if (error == ERR_OK && (ftruncate(fd, 0) != 0 || !posix_write_all(fd, text.data, text.size)))
+        error = posix_fail(path, "write", errno, e);
+    buf_done(&text);
+    return error;
+}
+
+enum err lock_take(const char *path, unsigned mode, const char *what, unsigned wait_seconds, struct lock **out,
+                   struct errinfo *e)
+{
+    int fd = -1;
+    struct lock *l = NULL;
+    enum err error = open_lock_file(path, mode, &fd, e);
+    if (error != ERR_OK)
+        return error;
+    error = wait_for(fd, path, wait_seconds, e);
+    if (error == ERR_OK)
+        error = write_holder(fd, path, what, e);
+    if (error == ERR_OK) {
+        l = malloc(sizeof *l);
+        error = l != NULL ? ERR_OK : err_no_memory(e);
+    }
+    if (error != ERR_OK) {
+        close(fd);
+        return error;
+    }
+    l->fd = fd;
+    *out = l;
+    return ERR_OK;
+}
+
+void lock_release(struct lock **l)
+{
+    if (*l == NULL)
+        return;
+    /* Before the lock ends, or the next holder's text would be lost. Failing leaves a text that nobody believes. */
+    if (ftruncate((*l)->fd, 0) != 0)
+        errno = 0;
+    close((*l)->fd);
+    free(*l);
+    *l = NULL;
+}

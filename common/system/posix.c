@@ -1,0 +1,114 @@
+#include "system/posix.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static enum err fail_missing(const char *path, struct errinfo *e)
+{
+    char *folder = path_folder(path);
+    if (folder == NULL)
+        return err_no_memory(e);
+    enum err error;
+    if (file_is_folder(folder))
+        error = err_set(e, ERR_NOT_FOUND, "%s: there is no such file", path);
+    else
+        error = err_set(e, ERR_UNREACHABLE,
+                        "%s: the folder %s is not there: check the path, and that its share is mounted", path, folder);
+    free(folder);
+    return error;
+}
+
+static enum err fail_forbidden(const char *path, const char *action, struct errinfo *e)
+{
+    char account[POSIX_NAME_SIZE], owner[POSIX_NAME_SIZE], group[POSIX_NAME_SIZE];
+    posix_user_name(geteuid(), account);
+    struct stat facts;
+    if (stat(path, &facts) != 0)
+        return err_set(e, ERR_IO, "%s: the account %s may not %s it; its owner can allow that", path, account, action);
+    posix_user_name(facts.st_uid, owner);
+    posix_group_name(facts.st_gid, group);
+    return err_set(e, ERR_IO,
+                   "%s: the account %s may not %s it (owner %s, group %s, mode %04o); its owner can allow that", path,
+                   account, action, owner, group, (unsigned)facts.st_mode & 07777u);
+}
+
+static bool is_share_gone(int number)
+{
+    static const int numbers[] = {ESTALE, EHOSTDOWN, EHOSTUNREACH, ENETDOWN,     ENETUNREACH, ENOTCONN, ETIMEDOUT,
+                                  ENODEV, ESHUTDOWN, ECONNREFUSED, ECONNABORTED, ECONNRESET,  ENOLINK};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        if (numbers[i] == number)
+            return true;
+    }
+    return false;
+}
+
+enum err posix_fail(const char *path, const char *action, int number, struct errinfo *e)
+{
+    if (number == ENOENT || number == ENOTDIR)
+        return fail_missing(path, e);
+    if (number == EACCES || number == EPERM)
+        return fail_forbidden(path, action, e);
+    if (is_share_gone(number))
+        return err_set(e, ERR_UNREACHABLE, "%s: its share does not answer (%s): try again when it does", path,
+                       strerror(number));
+    if (number == ENOSPC || number == EDQUOT)
+        return err_set(e, ERR_IO, "%s: the disk is full (%s): free some space and try again", path, strerror(number));
+    return err_set(e, ERR_IO, "%s: could not %s it: %s", path, action, strerror(number));
+}
+
+bool posix_write_all(int fd, const void *bytes, size_t size)
+{
+    const uint8_t *at = bytes;
+    while (size > 0) {
+        ssize_t n = write(fd, at, size);
+        if (n < 0 && errno != EINTR)
+            return false;
+        if (n > 0) {
+            at += n;
+            size -= (size_t)n;
+        }
+    }
+    return true;
+}
+
+void posix_sleep(unsigned milliseconds)
+{
+    struct timespec pause = {.tv_sec = milliseconds / 1000, .tv_nsec = (long)(milliseconds % 1000) * 1000000};
+    while (nanosleep(&pause, &pause) != 0 && errno == EINTR)
+        ;
+}
+
+unsigned long posix_uptime(void)
+{
+    struct timespec now = {0, 0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (unsigned long)now.tv_sec;
+}
+
+void posix_user_name(uid_t id, char out[static POSIX_NAME_SIZE])
+{
+    char memory[4096];
+    struct passwd entry, *found = NULL;
+    if (getpwuid_r(id, &entry, memory, sizeof memory, &found) == 0 && found != NULL)
+        snprintf(out, POSIX_NAME_SIZE, "%s", found->pw_name);
+    else
+        snprintf(out, POSIX_NAME_SIZE, "%lu", (unsigned long)id);
+}
+
+void posix_group_name(gid_t id, char out[static POSIX_NAME_SIZE])
+{
+    char memory[16384]; /* its members are listed in it */
+    struct group entry, *found = NULL;
+    if (getgrgid_r(id, &entry, memory, sizeof memory, &found) == 0 && found != NULL)
+        snprintf(out, POSIX_NAME_SIZE, "%s", found->gr_name);
+    else
+        snprintf(out, POSIX_NAME_SIZE, "%lu", (unsigned long)id);
+}

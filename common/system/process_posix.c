@@ -1,0 +1,58 @@
+#include "system/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "system/posix.h"
+
+/* A descriptor 0, 1 or 2 that is closed would become that of the next file opened, and messages would be written into
+ * that file. */
+static void open_standard_descriptors(void)
+{
+    int fd;
+    do {
+        fd = open("/dev/null", O_RDWR);
+    } while (fd >= 0 && fd <= 2);
+    if (fd > 2)
+        close(fd);
+}
+
+void process_harden(void)
+{
+    open_standard_descriptors();
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+enum err process_become(char *const *argv, struct errinfo *e)
+{
+    signal(SIGPIPE, SIG_DFL); /* ignoring is inherited, and the command is not to notice us */
+    execvp(argv[0], argv);
+    int number = errno;
+    signal(SIGPIPE, SIG_IGN);
+    if (number == ENOENT)
+        return err_set(e, ERR_NOT_FOUND, "%s: there is no such command", argv[0]);
+    return err_set(e, ERR_IO, "%s: could not run it: %s", argv[0], strerror(number));
+}
+
+enum err process_set_variable(const char *name, const char *value, struct errinfo *e)
+{
+    int result = value != NULL ? setenv(name, value, 1) : unsetenv(name);
+    if (result != 0)
+        return err_set(e, ERR_INTERNAL, "the variable %s could not be set: %s", name, strerror(errno));
+    return ERR_OK;
+}
+
+enum err process_write_output(const void *bytes, size_t size, struct errinfo *e)
+{
+    if (posix_write_all(STDOUT_FILENO, bytes, size))
+        return ERR_OK;
+    return err_set(e, ERR_IO, "standard output could not be written: %s", strerror(errno));
+}

@@ -1,0 +1,167 @@
+#include "system/posix.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "system/host.h"
+#include "system/temporary_name.h"
+
+/* How long a rename is tried again that a reader's open file prevents. */
+#define RENAME_PATIENCE_MS 5000u
+#define RENAME_FIRST_PAUSE_MS 10u
+
+/* The group first: giving a file away takes mode bits from it. */
+static bool set_access(int fd, bool has_group, gid_t group, unsigned mode)
+{
+    if (has_group && fchown(fd, (uid_t)-1, group) != 0)
+        return false;
+    return fchmod(fd, (mode_t)mode) == 0;
+}
+
+static bool is_before(const struct timespec *a, const struct timespec *b)
+{
+    return a->tv_sec != b->tv_sec ? a->tv_sec < b->tv_sec : a->tv_nsec < b->tv_nsec;
+}
+
+/*
+ * At least one second later than the replaced file's, so that servers that tell versions by seconds see a change;
+ * unless that time lies in the future, which would go on for ever. A few minutes are no future: several replacements
+ * within one second run ahead of the clock by that. All times are those of the file's server.
+ */
+static bool set_later_than_old(int fd, const struct folder *f, const char *name)
+{
+    struct stat old, new;
+    if (fstatat(f->fd, name, &old, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(old.st_mode))
+        return true;
+    if (fstat(fd, &new) != 0)
+        return false;
+    struct timespec least = {.tv_sec = old.st_mtim.tv_sec + 1, .tv_nsec = old.st_mtim.tv_nsec};
+    if (!is_before(&new.st_mtim, &least) || old.st_mtim.tv_sec > new.st_mtim.tv_sec + CLOCK_TOLERANCE)
+        return true;
+    struct timespec times[2] = {{.tv_sec = 0, .tv_nsec = UTIME_OMIT}, least};
+    return futimens(fd, times) == 0;
+}
+
+/* Everything about the open temporary but its name; closes it in any case. */
+static enum err fill(int fd, const struct folder *f, const struct temporary_params *params, unsigned group,
+                     struct errinfo *e)
+{
+    const struct file_write_params *file = params->file;
+    bool good = posix_write_all(fd, params->bytes.data, params->bytes.size) &&
+                set_access(fd, file->group != NULL, (gid_t)group, file->mode) &&
+                (!file->newer_than_old || set_later_than_old(fd, f, path_name(params->path))) &&
+                (params->sync == TEMPORARY_SYNC_LATER || fsync(fd) == 0);
+    int number = errno;
+    if (close(fd) != 0 && good) {
+        good = false;
+        number = errno;
+    }
+    return good ? ERR_OK : posix_fail(params->path, "write", number, e);
+}
+
+enum err temporary_write(const struct folder *f, const struct temporary_params *params, struct temporary *out,
+                         struct errinfo *e)
+{
+    struct temporary t = {.path = strdup(params->path), .must_be_new = params->file->must_be_new};
+    unsigned group = 0;
+    int fd = -1;
+    enum err error = t.path != NULL ? ERR_OK : err_no_memory(e);
+    if (error == ERR_OK && params->file->group != NULL)
+        error = host_group(params->file->group, &group, e);
+    if (error == ERR_OK)
+        error = temporary_name_new(path_name(params->path), &t.name, e);
+    if (error != ERR_OK)
+        goto out;
+    fd = openat(f->fd, t.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        error = posix_fail(errno == EACCES ? f->path : params->path, "write to", errno, e);
+        free(t.name);
+        t.name = NULL;
+        goto out;
+    }
+    error = fill(fd, f, params, group, e);
+    if (error != ERR_OK)
+        goto out;
+    *out = t;
+    t = (struct temporary){NULL, NULL, false};
+out:
+    temporary_done(f, &t);
+    return error;
+}
+
+enum err temporary_sync(const struct folder *f, const struct temporary *t, struct errinfo *e)
+{
+    int fd = openat(f->fd, t->name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    bool good = fd >= 0 && fsync(fd) == 0;
+    int number = errno;
+    if (fd >= 0)
+        close(fd);
+    return good ? ERR_OK : posix_fail(t->path, "make durable", number, e);
+}
+
+/* Without looking first: two that look at once would both see nothing. File systems have one of these or the other. */
+static int place_new(const struct folder *f, const struct temporary *t)
+{
+    const char *name = path_name(t->path);
+    if (renameat2(f->fd, t->name, f->fd, name, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return errno;
+    if (linkat(f->fd, t->name, f->fd, name, 0) != 0)
+        return errno;
+    unlinkat(f->fd, t->name, 0);
+    return 0;
+}
+
+/* Servers of network file systems refuse to replace what a reader has open. EACCES can mean that too, if it cannot mean
+ * that we may not write here. */
+static bool is_held_by_reader(const struct folder *f, int number)
+{
+    if (number == EACCES)
+        return faccessat(f->fd, ".", W_OK | X_OK, AT_EACCESS) == 0;
+    return number == EBUSY || number == ETXTBSY;
+}
+
+static int replace(const struct folder *f, const struct temporary *t)
+{
+    unsigned pause = RENAME_FIRST_PAUSE_MS;
+    for (unsigned waited = 0;; waited += pause, pause *= 2) {
+        if (renameat(f->fd, t->name, f->fd, path_name(t->path)) == 0)
+            return 0;
+        int number = errno;
+        if (!is_held_by_reader(f, number) || waited + pause > RENAME_PATIENCE_MS)
+            return number;
+        posix_sleep(pause);
+    }
+}
+
+enum err temporary_place(const struct folder *f, struct temporary *t, struct errinfo *e)
+{
+    int number = t->must_be_new ? place_new(f, t) : replace(f, t);
+    if (number == EEXIST && t->must_be_new)
+        return err_set(e, ERR_CONFLICT, "%s: there is something of this name already: choose another, or move it away",
+                       t->path);
+    if (number == ENOENT)
+        return err_set(e, ERR_CONFLICT, "%s: somebody removed %s, the temporary of it, meanwhile: try again", t->path,
+                       t->name);
+    if (number != 0)
+        return posix_fail(t->path, "replace", number, e);
+    free(t->name);
+    t->name = NULL;
+    return ERR_OK;
+}
+
+void temporary_done(const struct folder *f, struct temporary *t)
+{
+    if (t->name != NULL)
+        unlinkat(f->fd, t->name, 0);
+    free(t->name);
+    free(t->path);
+    *t = (struct temporary){NULL, NULL, false};
+}
