@@ -25,13 +25,19 @@ struct vault_create_params {
     const char *path;
     const char *organization;
     const struct secret *passphrase;
+    const char *point;         /* its first point, prepared by the caller; NULL: none */
+    const char *recovery_file; /* where the recovery identity is written (0600, must be new); NULL: nowhere */
+    const char *reason;        /* for the audit list; may be NULL */
     int64_t now;
 };
 
 /* Makes the vault in a folder that is missing or empty: key, root, registry. *recovery is the recovery identity
- * ("AGE-SECRET-KEY-1…"), which is kept nowhere else. Errors: ERR_CONFLICT (there is a vault, or something else),
- * ERR_USAGE, ERR_IO. */
+ * ("AGE-SECRET-KEY-1…"), which the vault does not keep. On failure nothing is left behind. Errors: ERR_CONFLICT (there
+ * is a vault, or something else; the recovery file is there), ERR_USAGE, ERR_IO. */
 NODISCARD enum err vault_create(const struct vault_create_params *params, struct secret **recovery, struct errinfo *e);
+
+/* There is a vault in this folder. Errors: ERR_NOT_FOUND (says how to make one), ERR_IO. */
+NODISCARD enum err vault_find(const char *path, struct errinfo *e);
 
 enum vault_access {
     VAULT_READ,   /* no lock */

@@ -1,0 +1,77 @@
+#include "admin/admin.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "admin/passphrase.h"
+#include "admin/preferences.h"
+#include "system/host.h"
+#include "vault/audit.h"
+
+static enum err copy_path(const char *path, char **out, struct errinfo *e)
+{
+    char *copy = strdup(path);
+    if (copy == NULL)
+        return err_no_memory(e);
+    *out = copy;
+    return ERR_OK;
+}
+
+enum err admin_vault_path(const struct cli_context *c, char **out, struct errinfo *e)
+{
+    const struct admin_globals *globals = c->globals;
+    if (globals->vault != NULL)
+        return copy_path(globals->vault, out, e);
+    const char *variable = host_variable("ROLLSEAL_VAULT");
+    if (variable != NULL)
+        return copy_path(variable, out, e);
+    struct admin_preferences preferences;
+    enum err error = admin_preferences_load(HOST_ADMIN_PREFERENCES, &preferences, e);
+    if (error != ERR_OK)
+        return error;
+    if (preferences.vault == NULL)
+        return host_data_folder(out, e);
+    *out = preferences.vault;
+    return ERR_OK;
+}
+
+enum err admin_open(const struct cli_context *c, enum vault_access access, struct vault **out, struct errinfo *e)
+{
+    char *path = NULL;
+    enum err error = admin_vault_path(c, &path, e);
+    if (error == ERR_OK)
+        error = vault_open(path, access, c->program, out, e);
+    free(path);
+    return error;
+}
+
+enum err admin_open_unlocked(const struct cli_context *c, struct vault **out, struct errinfo *e)
+{
+    char *path = NULL;
+    struct secret *passphrase = NULL;
+    struct vault *v = NULL;
+    enum err error = admin_vault_path(c, &path, e);
+    if (error == ERR_OK)
+        error = vault_find(path, e); /* nobody types a passphrase for nothing */
+    if (error == ERR_OK)
+        error = admin_passphrase(c, &passphrase, e);
+    if (error == ERR_OK)
+        error = vault_open(path, VAULT_CHANGE, c->program, &v, e);
+    if (error == ERR_OK)
+        error = vault_unlock(v, passphrase, e);
+    if (error == ERR_OK) {
+        *out = v;
+        v = NULL;
+    }
+    vault_close(&v);
+    secret_free(&passphrase);
+    free(path);
+    return error;
+}
+
+enum err admin_audit(struct vault *v, const char *action, const char *object, const char *detail, const char *reason,
+                     struct errinfo *e)
+{
+    const struct audit_entry entry = {.action = action, .object = object, .detail = detail, .reason = reason};
+    return audit_add(vault_registry(v), &entry, e);
+}

@@ -1,0 +1,224 @@
+#include "vault/database.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* As long as the vault's lock is waited for. */
+#define BUSY_MILLISECONDS 10000
+
+/* A table: the error and what to do for each primary result of SQLite that has its own. */
+static const struct {
+    int result;
+    enum err error;
+    const char *hint;
+} explanations[] = {
+    {SQLITE_BUSY, ERR_CONFLICT, "; another program is writing to it: try again"},
+    {SQLITE_LOCKED, ERR_CONFLICT, "; another program is writing to it: try again"},
+    {SQLITE_CONSTRAINT, ERR_CONFLICT, ""},
+    {SQLITE_CORRUPT, ERR_MALFORMED, "; restore a backup of the vault"},
+    {SQLITE_NOTADB, ERR_MALFORMED, "; this is no registry of a vault"},
+    {SQLITE_FULL, ERR_IO, ""},
+    {SQLITE_IOERR, ERR_IO, ""},
+    {SQLITE_CANTOPEN, ERR_IO, "; this account may not open it"},
+    {SQLITE_PERM, ERR_IO, ""},
+    {SQLITE_READONLY, ERR_IO, "; this account may not write to it"},
+};
+
+static enum err explain(const struct database *d, int result, struct errinfo *e)
+{
+    int primary = result & 0xFF;
+    if (primary == SQLITE_NOMEM)
+        return err_no_memory(e);
+    for (size_t i = 0; i < sizeof explanations / sizeof explanations[0]; i++) {
+        if (explanations[i].result == primary)
+            return err_set(e, explanations[i].error, "registry '%s': %s%s", d->path, sqlite3_errstr(result),
+                           explanations[i].hint);
+    }
+    return err_set(e, ERR_INTERNAL, "registry '%s': %s", d->path, sqlite3_errstr(result));
+}
+
+/*
+ * A vault may be copied as a folder, so the journal is gone after each transaction (DELETE). EXTRA also syncs the
+ * folder when the journal is removed: a commit that was reported is there after a power failure. No temporary files.
+ */
+static const char settings[] = "PRAGMA journal_mode = DELETE;"
+                               "PRAGMA synchronous = EXTRA;"
+                               "PRAGMA foreign_keys = ON;"
+                               "PRAGMA trusted_schema = OFF;"
+                               "PRAGMA temp_store = MEMORY;";
+
+static enum err configure(struct database *d, bool may_change, struct errinfo *e)
+{
+    (void)sqlite3_extended_result_codes(d->handle, 1);
+    (void)sqlite3_busy_timeout(d->handle, BUSY_MILLISECONDS);
+    (void)sqlite3_db_config(d->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    enum err error = database_run(d, settings, e);
+    if (error == ERR_OK && !may_change)
+        error = database_run(d, "PRAGMA query_only = ON", e);
+    return error;
+}
+
+enum err database_open(const char *path, bool may_change, struct database **out, struct errinfo *e)
+{
+    struct database *d = calloc(1, sizeof *d);
+    if (d == NULL)
+        return err_no_memory(e);
+    enum err error;
+    d->path = strdup(path);
+    if (d->path == NULL) {
+        error = err_no_memory(e);
+        goto out;
+    }
+    /* For reading too: undoing what a crash left behind writes. Where this account may only read, SQLite does. */
+    int result = sqlite3_open_v2(path, &d->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE, NULL);
+    if (result != SQLITE_OK) {
+        error = explain(d, result, e);
+        goto out;
+    }
+    error = configure(d, may_change, e);
+    if (error != ERR_OK)
+        goto out;
+    *out = d;
+    d = NULL;
+out:
+    database_close(&d);
+    return error;
+}
+
+void database_close(struct database **d)
+{
+    if (*d == NULL)
+        return;
+    (void)sqlite3_close((*d)->handle);
+    free((*d)->path);
+    free(*d);
+    *d = NULL;
+}
+
+enum err database_run(struct database *d, const char *sql, struct errinfo *e)
+{
+    int result = sqlite3_exec(d->handle, sql, NULL, NULL, NULL);
+    return result == SQLITE_OK ? ERR_OK : explain(d, result, e);
+}
+
+void database_roll_back(struct database *d)
+{
+    /* After some errors SQLite has ended the transaction itself. */
+    if (sqlite3_get_autocommit(d->handle) == 0)
+        (void)sqlite3_exec(d->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+enum err database_number(struct database *d, const char *sql, int64_t *out, struct errinfo *e)
+{
+    struct statement s = statement_of(d, sql);
+    int64_t number = 0;
+    if (statement_next(&s))
+        number = statement_take_number(&s);
+    enum err error = statement_end(&s, e);
+    if (error == ERR_OK)
+        *out = number;
+    return error;
+}
+
+struct statement statement_of(struct database *d, const char *sql)
+{
+    struct statement s = {.database = d};
+    s.result = sqlite3_prepare_v2(d->handle, sql, -1, &s.handle, NULL);
+    return s;
+}
+
+void statement_bind_number(struct statement *s, int64_t number)
+{
+    if (s->result == SQLITE_OK)
+        s->result = sqlite3_bind_int64(s->handle, ++s->bound, number);
+}
+
+void statement_bind_text(struct statement *s, const char *text)
+{
+    if (s->result == SQLITE_OK)
+        s->result = sqlite3_bind_text(s->handle, ++s->bound, text, -1, SQLITE_TRANSIENT);
+}
+
+void statement_bind_bytes(struct statement *s, struct bytes bytes)
+{
+    if (s->result != SQLITE_OK)
+        return;
+    s->bound++;
+    s->result = bytes.size == 0 ? sqlite3_bind_zeroblob(s->handle, s->bound, 0)
+                                : sqlite3_bind_blob64(s->handle, s->bound, bytes.data, bytes.size, SQLITE_TRANSIENT);
+}
+
+bool statement_next(struct statement *s)
+{
+    if (s->result != SQLITE_OK)
+        return false;
+    s->taken = 0;
+    int result = sqlite3_step(s->handle);
+    if (result != SQLITE_ROW && result != SQLITE_DONE)
+        s->result = result;
+    return result == SQLITE_ROW;
+}
+
+int64_t statement_take_number(struct statement *s)
+{
+    return sqlite3_column_int64(s->handle, s->taken++);
+}
+
+char *statement_take_text(struct statement *s)
+{
+    const unsigned char *text = sqlite3_column_text(s->handle, s->taken);
+    if (text == NULL) {
+        if (sqlite3_column_type(s->handle, s->taken) != SQLITE_NULL)
+            s->result = SQLITE_NOMEM;
+        s->taken++;
+        return NULL;
+    }
+    s->taken++;
+    char *copy = strdup((const char *)text);
+    if (copy == NULL)
+        s->result = SQLITE_NOMEM;
+    return copy;
+}
+
+struct buf statement_take_bytes(struct statement *s)
+{
+    const void *data = sqlite3_column_blob(s->handle, s->taken);
+    size_t size = (size_t)sqlite3_column_bytes(s->handle, s->taken);
+    s->taken++;
+    struct buf copy = {NULL, 0};
+    if (size > 0 && (data == NULL || buf_copy((struct bytes){data, size}, &copy, NULL) != ERR_OK))
+        s->result = SQLITE_NOMEM;
+    return copy;
+}
+
+void *statement_grow(struct statement *s, void *rows, size_t count, size_t size)
+{
+    char *grown = reallocarray(rows, count + 1, size);
+    if (grown == NULL)
+        s->result = SQLITE_NOMEM;
+    else
+        memset(grown + count * size, 0, size);
+    return grown;
+}
+
+enum err statement_end(struct statement *s, struct errinfo *e)
+{
+    (void)sqlite3_finalize(s->handle); /* repeats what statement_next() told already */
+    s->handle = NULL;
+    return s->result == SQLITE_OK ? ERR_OK : explain(s->database, s->result, e);
+}
+
+enum err statement_run(struct statement *s, struct errinfo *e)
+{
+    while (statement_next(s))
+        ;
+    return statement_end(s, e);
+}
+
+enum err statement_run_counting(struct statement *s, int64_t *changed, struct errinfo *e)
+{
+    enum err error = statement_run(s, e);
+    if (error == ERR_OK)
+        *changed = sqlite3_changes64(s->database->handle);
+    return error;
+}

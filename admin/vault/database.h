@@ -1,0 +1,70 @@
+/*
+ * vault/database: one small layer over SQLite, for registry*.c alone: it turns SQLite's results into our errors.
+ *
+ * A statement keeps its first error: bind and take what you like, and ask once.
+ *
+ *     struct statement s = statement_of(d, "SELECT a, b FROM t WHERE c = ?");
+ *     statement_bind_text(&s, c);
+ *     while (statement_next(&s)) {
+ *         row.a = statement_take_number(&s);
+ *         row.b = statement_take_text(&s);
+ *     }
+ *     return statement_end(&s, e);
+ */
+#ifndef ROLLSEAL_VAULT_DATABASE_H
+#define ROLLSEAL_VAULT_DATABASE_H
+
+#include <sqlite3.h>
+
+#include "base/buf.h"
+
+struct database {
+    sqlite3 *handle;
+    char *path; /* for messages */
+};
+
+/* The file must exist; an empty one is an empty database. Without `may_change` nothing is written but the undoing of a
+ * transaction that somebody's crash left behind. Errors: ERR_NOT_FOUND, ERR_MALFORMED, ERR_CONFLICT, ERR_IO. */
+NODISCARD enum err database_open(const char *path, bool may_change, struct database **out, struct errinfo *e);
+void database_close(struct database **d);
+
+/* Statements without parameters and results. */
+NODISCARD enum err database_run(struct database *d, const char *sql, struct errinfo *e);
+/* Ends an open transaction, if there is one, as if it had not been. */
+void database_roll_back(struct database *d);
+/* One number: of a PRAGMA, of a count. */
+NODISCARD enum err database_number(struct database *d, const char *sql, int64_t *out, struct errinfo *e);
+
+struct statement {
+    struct database *database;
+    sqlite3_stmt *handle;
+    int bound, taken; /* parameters and columns so far */
+    int result;       /* SQLITE_OK, or what went wrong first */
+};
+
+struct statement statement_of(struct database *d, const char *sql);
+
+/* The next parameter. */
+void statement_bind_number(struct statement *s, int64_t number);
+void statement_bind_text(struct statement *s, const char *text); /* NULL is NULL */
+void statement_bind_bytes(struct statement *s, struct bytes bytes);
+
+/* Steps to the next row; false at the end and after an error. */
+bool statement_next(struct statement *s);
+
+/* The next column of the row; text and bytes are new copies (text NULL if the column is). */
+int64_t statement_take_number(struct statement *s);
+char *statement_take_text(struct statement *s);
+struct buf statement_take_bytes(struct statement *s);
+
+/* Room for one more row behind `count` rows of `size` bytes, zeroed; NULL, and the error kept, without memory. */
+void *statement_grow(struct statement *s, void *rows, size_t count, size_t size);
+
+/* Ends the statement and tells its error. */
+NODISCARD enum err statement_end(struct statement *s, struct errinfo *e);
+/* Steps through the rest and ends: for statements that change something. */
+NODISCARD enum err statement_run(struct statement *s, struct errinfo *e);
+/* The same, and how many rows were changed. */
+NODISCARD enum err statement_run_counting(struct statement *s, int64_t *changed, struct errinfo *e);
+
+#endif

@@ -1,0 +1,123 @@
+#include "vault/registry_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COLUMNS                                                                                                        \
+    "name, ring, epoch, serial, revision, issued, expires, recipients, signers, encrypted_only, sha256, account, "     \
+    "reason"
+
+void publish_row_done(struct publish_row *p)
+{
+    free(p->name);
+    free(p->ring);
+    free(p->recipients);
+    free(p->signers);
+    free(p->account);
+    free(p->reason);
+    *p = (struct publish_row){0};
+}
+
+void publish_rows_done(struct publish_rows *p)
+{
+    for (size_t i = 0; i < p->count; i++)
+        publish_row_done(&p->rows[i]);
+    free(p->rows);
+    *p = (struct publish_rows){NULL, 0};
+}
+
+static void take_row(struct statement *s, struct publish_row *row)
+{
+    row->name = statement_take_text(s);
+    row->ring = statement_take_text(s);
+    row->epoch = (uint64_t)statement_take_number(s);
+    row->serial = (uint64_t)statement_take_number(s);
+    row->revision = statement_take_number(s);
+    row->issued = statement_take_number(s);
+    row->expires = statement_take_number(s);
+    row->recipients = statement_take_text(s);
+    row->signers = statement_take_text(s);
+    row->encrypted_only = statement_take_number(s) != 0;
+    struct buf sha256 = statement_take_bytes(s);
+    if (sha256.size == sizeof row->sha256)
+        memcpy(row->sha256, sha256.data, sizeof row->sha256);
+    buf_done(&sha256);
+    row->account = statement_take_text(s);
+    row->reason = statement_take_text(s);
+}
+
+enum err registry_publishes(struct registry *r, const char *name, struct publish_rows *out, struct errinfo *e)
+{
+    struct statement s = statement_of(r->database, "SELECT " COLUMNS " FROM publishes WHERE name = ? ORDER BY id DESC");
+    struct publish_rows list = {NULL, 0};
+    statement_bind_text(&s, name);
+    while (statement_next(&s)) {
+        struct publish_row *grown = statement_grow(&s, list.rows, list.count, sizeof *grown);
+        if (grown == NULL)
+            break;
+        list.rows = grown;
+        take_row(&s, &list.rows[list.count++]);
+    }
+    enum err error = statement_end(&s, e);
+    if (error == ERR_OK)
+        *out = list;
+    else
+        publish_rows_done(&list);
+    return error;
+}
+
+enum err registry_last_publish(struct registry *r, const char *name, const char *ring, struct publish_row *out,
+                               bool *found, struct errinfo *e)
+{
+    struct statement s = statement_of(
+        r->database, "SELECT " COLUMNS " FROM publishes WHERE name = ? AND ring = ? ORDER BY id DESC LIMIT 1");
+    struct publish_row row = {0};
+    statement_bind_text(&s, name);
+    statement_bind_text(&s, ring);
+    bool has = statement_next(&s);
+    if (has)
+        take_row(&s, &row);
+    enum err error = statement_end(&s, e);
+    if (error != ERR_OK) {
+        publish_row_done(&row);
+        return error;
+    }
+    *out = row;
+    *found = has;
+    return ERR_OK;
+}
+
+enum err registry_last_serial(struct registry *r, const char *name, uint64_t epoch, uint64_t *out, struct errinfo *e)
+{
+    struct statement s = statement_of(r->database, "SELECT coalesce(max(serial), 0) FROM publishes "
+                                                   "WHERE name = ? AND epoch = ?");
+    uint64_t serial = 0;
+    statement_bind_text(&s, name);
+    statement_bind_number(&s, (int64_t)epoch);
+    if (statement_next(&s))
+        serial = (uint64_t)statement_take_number(&s);
+    enum err error = statement_end(&s, e);
+    if (error == ERR_OK)
+        *out = serial;
+    return error;
+}
+
+enum err registry_add_publish(struct registry *r, const struct publish_row *row, struct errinfo *e)
+{
+    struct statement s =
+        statement_of(r->database, "INSERT INTO publishes (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    statement_bind_text(&s, row->name);
+    statement_bind_text(&s, row->ring);
+    statement_bind_number(&s, (int64_t)row->epoch);
+    statement_bind_number(&s, (int64_t)row->serial);
+    statement_bind_number(&s, row->revision);
+    statement_bind_number(&s, row->issued);
+    statement_bind_number(&s, row->expires);
+    statement_bind_text(&s, row->recipients);
+    statement_bind_text(&s, row->signers);
+    statement_bind_number(&s, row->encrypted_only ? 1 : 0);
+    statement_bind_bytes(&s, (struct bytes){row->sha256, sizeof row->sha256});
+    statement_bind_text(&s, row->account);
+    statement_bind_text(&s, row->reason);
+    return statement_run(&s, e);
+}

@@ -1,0 +1,288 @@
+/*
+ * A vault comes into being at one moment: when its registry, complete, gets its name. Until then the folder holds files
+ * that nobody speaks of, and the next attempt writes them anew.
+ */
+#include "vault/vault_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "age/identity.h"
+#include "system/file.h"
+#include "vault/audit.h"
+
+#define UNBORN_REGISTRY "registry.db.new"
+
+static const char *const folders[] = {"key", "root", "pairs", "contents"};
+#define FOLDER_COUNT (sizeof folders / sizeof folders[0])
+
+/* Everything but the folders that an attempt can have left behind. */
+static const char *const leftovers[] = {
+    VAULT_LOCK, VAULT_PASSPHRASE, VAULT_RECOVERY, VAULT_PATH_OF_ROOT_KEY, UNBORN_REGISTRY, UNBORN_REGISTRY "-journal"};
+#define LEFTOVER_COUNT (sizeof leftovers / sizeof leftovers[0])
+
+/* More names than these are somebody else's. */
+#define NAMES_MAX 16
+
+static bool is_leftover(const char *name)
+{
+    for (size_t i = 0; i < FOLDER_COUNT; i++) {
+        if (strcmp(name, folders[i]) == 0)
+            return true;
+    }
+    for (size_t i = 0; i < LEFTOVER_COUNT; i++) {
+        if (strcmp(name, leftovers[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum err check_names(const char *path, const struct folder_names *names, struct errinfo *e)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (strcmp(names->names[i], VAULT_REGISTRY) == 0)
+            return err_set(e, ERR_CONFLICT, "there is a vault in '%s' already; name another folder with --vault", path);
+    }
+    for (size_t i = 0; i < names->count; i++) {
+        if (!is_leftover(names->names[i]))
+            return err_set(e, ERR_CONFLICT, "'%s' is not empty ('%s' lies there); name an empty folder with --vault",
+                           path, names->names[i]);
+    }
+    return ERR_OK;
+}
+
+/* Nothing lies in the folder but what an attempt before this one has left. */
+static enum err check_is_free(const char *path, struct errinfo *e)
+{
+    struct folder_names names = {NULL, 0};
+    folder_clean(path);
+    enum err error = folder_list(path, NAMES_MAX, &names, e);
+    if (error == ERR_TOO_LARGE)
+        return err_set(e, ERR_CONFLICT, "'%s' is not empty; name an empty folder with --vault", path);
+    if (error == ERR_OK)
+        error = check_names(path, &names, e);
+    folder_names_done(&names);
+    return error;
+}
+
+static enum err make_folders(struct vault *v, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; error == ERR_OK && i < FOLDER_COUNT; i++) {
+        char *path = NULL;
+        error = vault_join(v, folders[i], &path, e);
+        if (error == ERR_OK)
+            error = folder_make(path, vault_folder_mode(v), e);
+        free(path);
+    }
+    return error;
+}
+
+static enum err take_lock(struct vault *v, struct errinfo *e)
+{
+    char *path = NULL;
+    enum err error = vault_join(v, VAULT_LOCK, &path, e);
+    if (error == ERR_OK)
+        error = lock_take(path, vault_file_mode(v), "init", VAULT_LOCK_SECONDS, &v->lock, e);
+    free(path);
+    return error;
+}
+
+/* The vault key under the passphrase, and sealed to a recovery identity, whose line is *recovery. */
+static enum err make_keys(struct vault *v, const struct secret *passphrase, struct secret **recovery, struct errinfo *e)
+{
+    struct secret *line = NULL;
+    struct key *recovery_key = NULL;
+    enum err error = vault_key_generate(&v->key, &line, e);
+    if (error == ERR_OK)
+        error = vault_key_generate(&recovery_key, recovery, e);
+    if (error == ERR_OK) {
+        const struct recipient to = {.passphrase = passphrase, .logn = SCRYPT_LOGN_VAULT};
+        error = vault_key_write(v, VAULT_PASSPHRASE, &to, line, e);
+    }
+    if (error == ERR_OK) {
+        const struct recipient to = {.public_key = &recovery_key->public_key};
+        error = vault_key_write(v, VAULT_RECOVERY, &to, line, e);
+    }
+    key_free(&recovery_key);
+    secret_free(&line);
+    return error;
+}
+
+/* The root's key goes into the vault, its certificate into the facts. */
+static enum err make_root(struct vault *v, const struct vault_create_params *params, struct vault_facts *facts,
+                          struct errinfo *e)
+{
+    struct secret *key = NULL;
+    enum err error = root_issue(params->organization, params->now, &facts->root, &key, e);
+    if (error == ERR_OK)
+        error = vault_put(v, VAULT_PATH_OF_ROOT_KEY, secret_bytes(key), e);
+    secret_free(&key);
+    return error;
+}
+
+static enum err make_facts(struct vault *v, const struct vault_create_params *params, struct vault_facts *facts,
+                           struct errinfo *e)
+{
+    facts->epoch = 1;
+    facts->created = params->now;
+    facts->organization = strdup(params->organization);
+    if (facts->organization == NULL)
+        return err_no_memory(e);
+    enum err error = make_root(v, params, facts, e);
+    if (error == ERR_OK)
+        error = recipient_format(&v->key->public_key, &facts->recipient, e);
+    return error;
+}
+
+static enum err fill_registry(struct registry *r, const struct vault_create_params *params,
+                              const struct vault_facts *facts, struct errinfo *e)
+{
+    const struct audit_entry entry = {.action = "init", .object = params->organization, .reason = params->reason};
+    enum err error = registry_begin(r, e);
+    if (error == ERR_OK)
+        error = registry_set_facts(r, facts, e);
+    if (error == ERR_OK && params->point != NULL)
+        error = registry_add_point(r, params->point, params->now, e);
+    if (error == ERR_OK)
+        error = audit_add(r, &entry, e);
+    if (error == ERR_OK)
+        error = registry_commit(r, e);
+    return error;
+}
+
+/* SQLite would make the file with the umask's mode. */
+static enum err make_registry(struct vault *v, const struct vault_create_params *params,
+                              const struct vault_facts *facts, struct errinfo *e)
+{
+    const struct file_write_params how = {.mode = vault_file_mode(v)};
+    char *path = NULL;
+    enum err error = vault_join(v, UNBORN_REGISTRY, &path, e);
+    if (error == ERR_OK)
+        error = file_write(path, (struct bytes){NULL, 0}, &how, e);
+    if (error == ERR_OK)
+        error = registry_open(path, true, &v->registry, e);
+    if (error == ERR_OK)
+        error = fill_registry(v->registry, params, facts, e);
+    registry_close(&v->registry);
+    free(path);
+    return error;
+}
+
+static enum err write_recovery_file(const char *path, const struct secret *line, struct errinfo *e)
+{
+    const struct file_write_params how = {.mode = 0600, .must_be_new = true};
+    struct secret *with_end = NULL;
+    enum err error = secret_new(line->size + 1, &with_end, e);
+    if (error != ERR_OK)
+        return error;
+    memcpy(with_end->bytes, line->bytes, line->size);
+    with_end->bytes[line->size] = '\n';
+    error = file_write(path, secret_bytes(with_end), &how, e);
+    secret_free(&with_end);
+    return error;
+}
+
+static enum err name_registry(struct vault *v, struct errinfo *e)
+{
+    char *from = NULL, *to = NULL;
+    enum err error = vault_join(v, UNBORN_REGISTRY, &from, e);
+    if (error == ERR_OK)
+        error = vault_join(v, VAULT_REGISTRY, &to, e);
+    if (error == ERR_OK)
+        error = file_rename(from, to, e);
+    free(to);
+    free(from);
+    return error;
+}
+
+/* The recovery identity is in its file before there is a vault that would need it. */
+static enum err be_born(struct vault *v, const struct vault_create_params *params, const struct secret *recovery,
+                        struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    if (params->recovery_file != NULL)
+        error = write_recovery_file(params->recovery_file, recovery, e);
+    if (error != ERR_OK)
+        return error;
+    error = name_registry(v, e);
+    if (error != ERR_OK && params->recovery_file != NULL && file_remove(params->recovery_file, NULL) != ERR_OK)
+        err_context(e, error, "'%s' could not be removed again", params->recovery_file);
+    return error;
+}
+
+static enum err fill(struct vault *v, const struct vault_create_params *params, struct secret **recovery,
+                     struct errinfo *e)
+{
+    struct vault_facts facts = {0};
+    enum err error = make_folders(v, e);
+    if (error == ERR_OK)
+        error = make_keys(v, params->passphrase, recovery, e);
+    if (error == ERR_OK)
+        error = make_facts(v, params, &facts, e);
+    if (error == ERR_OK)
+        error = make_registry(v, params, &facts, e);
+    if (error == ERR_OK)
+        error = be_born(v, params, *recovery, e);
+    vault_facts_done(&facts);
+    return error;
+}
+
+static bool remove_leftover(const struct vault *v, const char *relative, bool is_folder)
+{
+    char *path = path_join(v->path, relative);
+    bool gone = path != NULL && (is_folder ? folder_remove(path, NULL) : file_remove(path, NULL)) == ERR_OK;
+    free(path);
+    return gone;
+}
+
+/* As far as it goes: the error that led here is the one to tell. */
+static bool clear(const struct vault *v, bool made_folder)
+{
+    for (size_t i = 0; i < LEFTOVER_COUNT; i++)
+        (void)remove_leftover(v, leftovers[i], false);
+    for (size_t i = 0; i < FOLDER_COUNT; i++)
+        (void)remove_leftover(v, folders[i], true);
+    return !made_folder || folder_remove(v->path, NULL) == ERR_OK;
+}
+
+static enum err make(struct vault *v, const struct vault_create_params *params, struct secret **recovery,
+                     struct errinfo *e)
+{
+    bool made_folder = !file_exists(v->path);
+    enum err error = folder_make_all(v->path, 0700, e);
+    if (error == ERR_OK)
+        error = vault_look_at_folder(v, e);
+    if (error == ERR_OK)
+        error = check_is_free(v->path, e);
+    if (error != ERR_OK)
+        return error;
+    error = take_lock(v, e);
+    if (error != ERR_OK)
+        return error;
+    error = check_is_free(v->path, e); /* somebody may have made one while we waited */
+    if (error != ERR_OK)
+        return error;
+    error = fill(v, params, recovery, e);
+    if (error != ERR_OK)
+        (void)clear(v, made_folder);
+    return error;
+}
+
+enum err vault_create(const struct vault_create_params *params, struct secret **recovery, struct errinfo *e)
+{
+    struct secret *line = NULL;
+    struct vault *v = calloc(1, sizeof *v);
+    if (v == NULL || (v->path = strdup(params->path)) == NULL) {
+        free(v);
+        return err_no_memory(e);
+    }
+    enum err error = make(v, params, &line, e);
+    if (error == ERR_OK) {
+        *recovery = line;
+        line = NULL;
+    }
+    secret_free(&line);
+    vault_close(&v);
+    return error;
+}
