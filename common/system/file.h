@@ -100,4 +100,8 @@ const char *path_name(const char *path);
 /* The part in front of the last '/' ("." if there is none, "/" for the root), as a new string; NULL without memory. */
 char *path_folder(const char *path);
 
+/* The path from the root of the file system on, as it stands otherwise: links are not looked at. New string for free().
+ * Errors: ERR_IO (the current folder is gone), ERR_INTERNAL. */
+NODISCARD enum err path_absolute(const char *path, char **out, struct errinfo *e);
+
 #endif

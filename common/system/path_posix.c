@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 char *path_join(const char *folder, const char *name)
 {
@@ -31,4 +32,28 @@ char *path_folder(const char *path)
     if (slash == path)
         return strdup("/");
     return strndup(path, (size_t)(slash - path));
+}
+
+static void cut_slashes(char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        path[--length] = '\0';
+}
+
+enum err path_absolute(const char *path, char **out, struct errinfo *e)
+{
+    char *folder = path[0] != '/' ? getcwd(NULL, 0) : NULL;
+    if (path[0] != '/' && folder == NULL)
+        return err_set(e, ERR_IO, "%s: the current folder is gone: name the whole path", path);
+    while (strncmp(path, "./", 2) == 0)
+        path += 2;
+    bool is_folder = folder != NULL && (path[0] == '\0' || strcmp(path, ".") == 0);
+    char *absolute = folder == NULL || is_folder ? strdup(is_folder ? folder : path) : path_join(folder, path);
+    free(folder);
+    if (absolute == NULL)
+        return err_no_memory(e);
+    cut_slashes(absolute);
+    *out = absolute;
+    return ERR_OK;
 }
