@@ -10,13 +10,14 @@
 
 struct json;
 
-/* New values; NULL without memory. Text that is not UTF-8 has its wrong bytes replaced by U+FFFD. */
-struct json *json_object(void);
-struct json *json_array(void);
-struct json *json_text(const char *text);
-struct json *json_number(int64_t number);
-struct json *json_boolean(bool value);
-struct json *json_null(void);
+/* New values, owned by the caller; NULL without memory. Text that is not UTF-8 has its wrong bytes replaced by U+FFFD.
+ */
+struct json *json_new_object(void);
+struct json *json_new_array(void);
+struct json *json_new_text(const char *text);
+struct json *json_new_number(int64_t number);
+struct json *json_new_boolean(bool value);
+struct json *json_new_null(void);
 
 /* Takes `value` over (frees it on failure). NULL values are an error that is told by json_print(). */
 void json_put(struct json *object, const char *key, struct json *value);
