@@ -1,5 +1,12 @@
 /*
- * source/source: certificate sources: where a client's pairs are. Kinds of source are a table; one file a kind.
+ * source/source: certificate sources: where a client's pairs are. Kinds of source are a table; one file a kind:
+ *
+ *     store                    the machine's store: HOST_STORE. `store:LocalMachine\My` is the same
+ *     store:CurrentUser\My     the person's store: `store` in the data folder. Both may be written `[LocalMachine]\My`,
+ *                              with '/', and in any case
+ *     dir:PATH                 a folder: its files *.pem, *.p12, *.pfx, at most LIMIT_SOURCE_FILES
+ *     file:PATH                one file, PEM or PKCS#12
+ *     PATH                     a folder or a file, as it is there; one that is missing is a file if its name says so
  */
 #ifndef ROLLSEAL_SOURCE_SOURCE_H
 #define ROLLSEAL_SOURCE_SOURCE_H
@@ -46,8 +53,10 @@ struct source_params {
 
 /*
  * All pairs of all locations. What cannot be loaded is left out and told to `warn`; it is an error (that of the last
- * one) only if no other pair is there. An empty or missing folder is ERR_OK with no pairs. Errors: ERR_USAGE for a
- * location of an unknown kind, what pairs_load() and file_read() return.
+ * one) only if no pair is there at all. A store that is missing holds no pairs, as on a computer where nothing has been
+ * installed: ERR_OK. A folder or file that was named and is missing is left out: ERR_UNREACHABLE, ERR_NOT_FOUND. So is
+ * one that this account may not read: ERR_CANNOT_OPEN. Errors besides: ERR_USAGE for a location of an unknown kind,
+ * what pairs_load() and file_read() return.
  */
 NODISCARD enum err source_load(const struct source_params *params, struct pair_set *out, struct errinfo *e);
 
@@ -57,19 +66,5 @@ NODISCARD enum err source_check_location(const char *location, struct errinfo *e
 /* The folder that `install` writes to for this location (`store`, `store:CurrentUser\My`, `dir:PATH`, a bare path), as
  * a new string for free(). Errors: ERR_USAGE if it is not a folder. */
 NODISCARD enum err source_folder(const char *location, char **out, struct errinfo *e);
-
-/* A kind of source: recognises its locations by prefix and reads its files. Static and const, listed in source.c. */
-struct source_kind {
-    const char *name;
-    bool (*is_mine)(const char *location);
-    enum err (*check)(const char *location, struct errinfo *e);
-    /* Appends; a file that cannot be read is told to params->warn and left out. *last_error tells of the last one. */
-    enum err (*read)(const char *location, const struct source_params *params, struct source_files *out,
-                     struct errinfo *e);
-};
-
-extern const struct source_kind source_store;
-extern const struct source_kind source_dir;
-extern const struct source_kind source_file_kind;
 
 #endif

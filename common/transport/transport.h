@@ -36,21 +36,26 @@ void transport_close(struct transport **t);
  * Errors: ERR_IO, ERR_UNREACHABLE (its parent folder is missing), ERR_CONFLICT. */
 NODISCARD enum err transport_prepare(struct transport *t, struct errinfo *e);
 
-/* Errors: ERR_NOT_FOUND, ERR_UNREACHABLE (the point does not answer), ERR_IO, ERR_TOO_LARGE. */
+/* All paths: ERR_USAGE for one that leads out of the point (absolute, with `..`). Errors: ERR_NOT_FOUND,
+ * ERR_UNREACHABLE (the point does not answer), ERR_IO, ERR_TOO_LARGE. */
 NODISCARD enum err transport_fetch(struct transport *t, const char *path, size_t limit, struct buf *out,
                                    struct errinfo *e);
 
 /* Stages a file (0644) or its removal; nothing changes for readers before transport_commit(). */
 NODISCARD enum err transport_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e);
 NODISCARD enum err transport_remove(struct transport *t, const char *path, struct errinfo *e);
-/* Everything staged becomes durable and visible, each file atomically. */
+/* Everything staged becomes durable and visible, each file atomically. A failure leaves some files new and others old,
+ * and nothing staged. */
 NODISCARD enum err transport_commit(struct transport *t, struct errinfo *e);
 
 /*
  * Fetches by a client's `Configuration`: any location of one file, not necessarily in a point. Errors: as
- * transport_fetch(), ERR_USAGE.
+ * transport_fetch(), ERR_USAGE (a kind that this version does not have, a folder's name).
  */
 NODISCARD enum err transport_fetch_location(const char *location, size_t limit, struct buf *out, struct errinfo *e);
+
+/* For the kinds: how long the scheme in front of the location's ':' is, 0 without one. */
+size_t transport_scheme_length(const char *location);
 
 extern const struct transport_kind transport_directory;
 

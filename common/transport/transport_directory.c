@@ -1,0 +1,172 @@
+/*
+ * A distribution point that is a directory, usually a share: a location without a scheme.
+ */
+#include "transport/transport.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "system/file.h"
+
+#define MODE_FOLDER 0755u
+#define MODE_RECEIPTS 01733u /* create and replace one's own, no listing */
+#define MODE_FILE 0644u
+
+struct directory {
+    struct transport base;
+    char *path;
+    struct file_batch *batch; /* files staged; NULL: none */
+    char **removals;          /* paths of files whose removal is staged */
+    size_t removal_count;
+};
+
+static struct directory *directory_of(struct transport *t)
+{
+    return (struct directory *)t; /* base is its first member */
+}
+
+static bool directory_is_mine(const char *location)
+{
+    return location[0] != '\0' && transport_scheme_length(location) == 0;
+}
+
+static enum err directory_open(const char *location, struct transport **out, struct errinfo *e)
+{
+    struct directory *d = calloc(1, sizeof *d);
+    char *path = strdup(location);
+    if (d == NULL || path == NULL) {
+        free(d);
+        free(path);
+        return err_no_memory(e);
+    }
+    d->base.kind = &transport_directory;
+    d->path = path;
+    *out = &d->base;
+    return ERR_OK;
+}
+
+/* `path` within the point, as a new string. */
+static enum err full_path(const struct directory *d, const char *path, char **out, struct errinfo *e)
+{
+    char *full = path_join(d->path, path);
+    if (full == NULL)
+        return err_no_memory(e);
+    *out = full;
+    return ERR_OK;
+}
+
+static enum err make_within(const struct directory *d, const char *path, unsigned mode, struct errinfo *e)
+{
+    char *full = NULL;
+    enum err error = full_path(d, path, &full, e);
+    if (error == ERR_OK)
+        error = folder_make(full, mode, e);
+    free(full);
+    return error;
+}
+
+static enum err directory_prepare(struct transport *t, struct errinfo *e)
+{
+    const struct directory *d = directory_of(t);
+    enum err error = folder_make(d->path, MODE_FOLDER, e);
+    if (error == ERR_OK)
+        error = make_within(d, "configs", MODE_FOLDER, e);
+    if (error == ERR_OK)
+        error = make_within(d, "probes", MODE_FOLDER, e);
+    if (error == ERR_OK)
+        error = make_within(d, "receipts", MODE_RECEIPTS, e);
+    return error;
+}
+
+static enum err directory_fetch(struct transport *t, const char *path, size_t limit, struct buf *out, struct errinfo *e)
+{
+    char *full = NULL;
+    enum err error = full_path(directory_of(t), path, &full, e);
+    if (error == ERR_OK)
+        error = file_read(full, limit, out, NULL, e);
+    free(full);
+    return error;
+}
+
+/* Folders are not made here: an empty one may be the mount point of a share that is not mounted. */
+static enum err directory_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e)
+{
+    static const struct file_write_params params = {.mode = MODE_FILE, .newer_than_old = true};
+    struct directory *d = directory_of(t);
+    char *full = NULL;
+    enum err error = full_path(d, path, &full, e);
+    if (error == ERR_OK && d->batch == NULL)
+        error = file_batch_new(&d->batch, e);
+    if (error == ERR_OK)
+        error = file_batch_add(d->batch, full, bytes, &params, e);
+    free(full);
+    return error;
+}
+
+static enum err directory_remove(struct transport *t, const char *path, struct errinfo *e)
+{
+    struct directory *d = directory_of(t);
+    char *full = NULL;
+    enum err error = full_path(d, path, &full, e);
+    if (error != ERR_OK)
+        return error;
+    char **removals = realloc(d->removals, (d->removal_count + 1) * sizeof *removals);
+    if (removals == NULL) {
+        free(full);
+        return err_no_memory(e);
+    }
+    d->removals = removals;
+    removals[d->removal_count++] = full;
+    return ERR_OK;
+}
+
+static void forget_staged(struct directory *d)
+{
+    file_batch_free(&d->batch);
+    for (size_t i = 0; i < d->removal_count; i++)
+        free(d->removals[i]);
+    free(d->removals);
+    d->removals = NULL;
+    d->removal_count = 0;
+}
+
+/* Nothing to remove is fine, but not because the share is not there. */
+static enum err remove_now(const char *path, struct errinfo *e)
+{
+    char *folder = path_folder(path);
+    if (folder == NULL)
+        return err_no_memory(e);
+    bool answers = file_is_folder(folder);
+    free(folder);
+    if (!answers)
+        return err_set(e, ERR_UNREACHABLE, "%s: its folder is not there: check that the share is mounted", path);
+    return file_remove(path, e);
+}
+
+static enum err directory_commit(struct transport *t, struct errinfo *e)
+{
+    struct directory *d = directory_of(t);
+    enum err error = d->batch != NULL ? file_batch_commit(d->batch, e) : ERR_OK;
+    for (size_t i = 0; i < d->removal_count && error == ERR_OK; i++)
+        error = remove_now(d->removals[i], e);
+    forget_staged(d);
+    return error;
+}
+
+static void directory_close(struct transport *t)
+{
+    struct directory *d = directory_of(t);
+    forget_staged(d);
+    free(d->path);
+    free(d);
+}
+
+const struct transport_kind transport_directory = {.name = "directory",
+                                                   .is_mine = directory_is_mine,
+                                                   .open = directory_open,
+                                                   .prepare = directory_prepare,
+                                                   .fetch = directory_fetch,
+                                                   .put = directory_put,
+                                                   .remove = directory_remove,
+                                                   .commit = directory_commit,
+                                                   .close = directory_close};
