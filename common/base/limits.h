@@ -35,12 +35,16 @@
 #define LIMIT_SOURCE_FILES 64u
 /* Blocks looked at in one PEM file: keys, certificates, CRLs and what others put there. */
 #define LIMIT_PEM_BLOCKS 256u
+/* PBKDF2 and MAC iterations of all of one PKCS#12 file: 16 pairs of ours with their 100,000 three times each. */
+#define LIMIT_P12_ITERATIONS 5000000u
 /* client.ini, admin.ini, and the small files of the state directory. */
 #define LIMIT_PREFERENCES (1u * MIB)
 /* Names of configurations and rings, in bytes. */
 #define LIMIT_NAME 100u
 /* A passphrase line, in bytes. */
 #define LIMIT_PASSPHRASE 1024u
+/* Key files in a vault: two a pair, and nobody makes a pair a day for a hundred years. */
+#define LIMIT_VAULT_FILES 65536u
 /* The organization, in characters (RFC 5280, ub-organization-name). */
 #define LIMIT_ORGANIZATION 64u
 

@@ -1,7 +1,8 @@
 /*
- * crypt/module: the functions of this room that a client needs, as one table, so that it can be opened on demand: a
- * read with an X25519 pair and nothing new does not load OpenSSL at all. The client library defines functions of the
- * same names that forward to the table of the loaded module (client/library/ondemand.c); callers see no difference.
+ * crypt/module: the functions of this room that a client's rooms call, as one table, so that it can be opened on
+ * demand: a read with an X25519 pair and nothing new does not load OpenSSL at all. The client library defines functions
+ * of the same names that forward to the table of the loaded module (client/library/ondemand.c); callers see no
+ * difference.
  */
 #ifndef ROLLSEAL_CRYPT_MODULE_H
 #define ROLLSEAL_CRYPT_MODULE_H
@@ -16,6 +17,9 @@
 struct crypt_module {
     const char *version; /* ROLLSEAL_VERSION; another one is refused */
     enum err (*key_load)(struct bytes, enum key_encoding, struct key **, struct errinfo *);
+    enum err (*p256_agree_ephemeral)(struct bytes, uint8_t *, struct secret *, struct errinfo *);
+    enum err (*p256_decompress)(struct bytes, uint8_t *, struct errinfo *);
+    enum err (*rsa_seal)(const struct public_key *, struct bytes, struct bytes, struct buf *, struct errinfo *);
     enum err (*pairs_load)(struct bytes, const struct load_params *, struct pair_set *, struct errinfo *);
     enum err (*crl_verify)(struct bytes, struct bytes, struct errinfo *);
     enum err (*bulk_new)(const struct secret *, struct bulk **, struct errinfo *);

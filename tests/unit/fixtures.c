@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "crypt/key.h"
 #include "crypt/load.h"
 #include "keys/pem.h"
 

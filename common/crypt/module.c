@@ -1,0 +1,18 @@
+#include "crypt/module.h"
+
+extern const struct crypt_module rollseal_crypt_module;
+
+__attribute__((visibility("default"))) const struct crypt_module rollseal_crypt_module = {
+    .version = ROLLSEAL_VERSION,
+    .key_load = key_load,
+    .p256_agree_ephemeral = p256_agree_ephemeral,
+    .p256_decompress = p256_decompress,
+    .rsa_seal = rsa_seal,
+    .pairs_load = pairs_load,
+    .crl_verify = crl_verify,
+    .bulk_new = bulk_new,
+    .bulk_free = bulk_free,
+    .bulk_seal = bulk_seal,
+    .bulk_open = bulk_open,
+    .bulk_sha256 = bulk_sha256,
+};

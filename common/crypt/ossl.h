@@ -1,0 +1,32 @@
+/*
+ * crypt/ossl: what every file of this room needs of OpenSSL: start it, name its failures, get bytes in and out.
+ */
+#ifndef ROLLSEAL_CRYPT_OSSL_H
+#define ROLLSEAL_CRYPT_OSSL_H
+
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+#include "base/secret.h"
+
+/* Before anything else of OpenSSL: it must not read openssl.cnf, which costs more than a read. Cheap when repeated. */
+NODISCARD enum err ossl_ready(struct errinfo *e);
+
+/* ERR_INTERNAL: "OpenSSL could not WHAT" and its reason. Empties OpenSSL's list of errors. */
+NODISCARD enum err ossl_failed(struct errinfo *e, const char *what);
+
+/* Empties OpenSSL's list of errors, where a failure has another reason to give. */
+void ossl_forget_errors(void);
+
+/* What i2d functions have made: `der` is copied into *out and freed (wiped, for a secret), on failure too.
+ * `size` is their result: zero or less is a failure to do `what`. */
+NODISCARD enum err ossl_take(uint8_t *der, int size, const char *what, struct buf *out, struct errinfo *e);
+NODISCARD enum err ossl_take_secret(uint8_t *der, int size, const char *what, struct secret **out, struct errinfo *e);
+
+/* A certificate that fills `der` to its end; NULL if it is none. The caller frees it with X509_free(). */
+X509 *ossl_certificate(struct bytes der);
+
+/* A private key in PKCS#8 that fills `der` to its end; NULL if it is none. The caller frees it. */
+EVP_PKEY *ossl_private_key(struct bytes der);
+
+#endif
