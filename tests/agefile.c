@@ -100,8 +100,6 @@ static enum err decrypt(const struct keys *k, struct errinfo *e)
     size_t size = 0;
     struct age_header header = {0};
     struct secret *file_key = NULL;
-    if (k->owned_count == 0 && k->passphrase == NULL)
-        return err_set(e, ERR_USAGE, "nothing to decrypt with: name an --identity or a --passphrase-file");
     enum err error = input_read(begun, sizeof begun, &size, e);
     if (error == ERR_OK)
         error = age_header_parse((struct bytes){begun, size}, &header, e);
