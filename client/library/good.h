@@ -1,0 +1,38 @@
+/*
+ * library/good: the last-known-good file of a name: a client's memory of it.
+ */
+#ifndef ROLLSEAL_LIBRARY_GOOD_H
+#define ROLLSEAL_LIBRARY_GOOD_H
+
+#include "library/accept.h"
+#include "library/state.h"
+
+/* What is remembered of a name lies in files of this name: names are compared without case, and so are lower-case here.
+ */
+#define GOOD_FILE_SIZE (LIMIT_NAME + 1)
+void good_file_name(const char *name, char out[static GOOD_FILE_SIZE]);
+
+/* Zero-initialised there is none. */
+struct good {
+    bool is_there;
+    enum state_layer layer;
+    struct buf file;
+    struct sealed head; /* of `file` */
+};
+
+/* Accepts an empty one. */
+void good_done(struct good *g);
+
+/*
+ * The newer of this account's and the machine's. One that is damaged (its own signatures and body hash do not hold) is
+ * set aside, and there is none then. `same` are bytes whose equals need not be checked, because they will be or were.
+ */
+void good_load(struct state *s, const char *name, struct bytes same, struct good *out);
+
+/* What the head of a last-known-good tells accept_judge(). A policy that was accepted before stays known. */
+void good_tell(const struct sealed *head, struct accept_known *known);
+
+/* Keeps an accepted file as this account's, unless a newer one has come there meanwhile. */
+void good_keep(struct state *s, const char *name, struct bytes file, struct version version);
+
+#endif

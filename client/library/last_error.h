@@ -1,0 +1,20 @@
+/*
+ * library/last_error: the last error that a read of a name met, for `status`.
+ */
+#ifndef ROLLSEAL_LIBRARY_LAST_ERROR_H
+#define ROLLSEAL_LIBRARY_LAST_ERROR_H
+
+#include "library/state.h"
+
+struct last_error {
+    enum err error; /* ERR_OK: the last read met none */
+    int64_t time;
+    char message[sizeof((struct errinfo *)0)->message];
+};
+
+void last_error_keep(struct state *s, const char *name, const struct last_error *what);
+void last_error_load(struct state *s, const char *name, struct last_error *out);
+/* The last read met none. */
+void last_error_clear(struct state *s, const char *name);
+
+#endif

@@ -1,0 +1,201 @@
+#include "library/read.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/limits.h"
+#include "library/last_error.h"
+#include "library/reading.h"
+#include "library/serve.h"
+#include "seal/open.h"
+#include "transport/transport.h"
+
+/* ---- The steps of a read, in their order ---- */
+
+static enum err fetch(struct reading *r, struct errinfo *e)
+{
+    return transport_fetch_location(r->location, LIMIT_SEALED, &r->file, e);
+}
+
+/* What it says it is, without believing it; and what is known of the name. */
+static enum err inspect(struct reading *r, struct errinfo *e)
+{
+    struct good good = {.is_there = false};
+    if (sealed_is_claimed(buf_bytes(&r->file))) {
+        enum err error = sealed_parse(buf_bytes(&r->file), &r->head, e);
+        if (error != ERR_OK)
+            return err_context(e, error, "%s", r->location);
+        r->is_sealed = true;
+    }
+    good_load(r->client->state, r->name, buf_bytes(&r->file), &good);
+    if (good.is_there) {
+        good_tell(&good.head, &r->known);
+        r->is_good_the_same = bytes_equal(buf_bytes(&good.file), buf_bytes(&r->file));
+        r->newest_issued = good.head.issued;
+    }
+    good_done(&good);
+    return ERR_OK;
+}
+
+static enum err learn_crl(struct reading *r, struct errinfo *e)
+{
+    enum err error = reading_load_pairs(r, e);
+    return error == ERR_OK ? crls_learn(r->client->state, &r->pairs, &r->head, &r->crls, e) : error;
+}
+
+static enum err demand_pair(struct reading *r, struct errinfo *e)
+{
+    if (r->pairs.count > 0)
+        return ERR_OK;
+    return err_set(e, ERR_NO_PAIR,
+                   "%s is sealed, and the certificate source holds no pair; install a client part with "
+                   "`rollseal-client install FILE`, or see CertificateSource",
+                   r->location);
+}
+
+static enum err verify_signer(struct reading *r, struct errinfo *e)
+{
+    const struct trust_params params = reading_trust_params(r);
+    enum err error = sealed_check_signatures(&r->head, e);
+    if (error == ERR_OK)
+        error = trust_judge(&r->head, &params, &r->signer, e);
+    return err_context(e, error, "%s", r->location);
+}
+
+/* The only thing that is believed of the time is that it has not gone back behind what was accepted. */
+static void warn_about_clock(const struct reading *r)
+{
+    char clock[CALENDAR_SIZE], issued[CALENDAR_SIZE];
+    if (r->newest_issued <= r->client->now + CLOCK_TOLERANCE)
+        return;
+    calendar_format(r->client->now, clock);
+    calendar_format(r->newest_issued, issued);
+    client_warn(r->client, ERR_CONFLICT,
+                "the clock says %s, but a file issued at %s was accepted before: set the clock", clock, issued);
+}
+
+static enum err judge(struct reading *r, struct errinfo *e)
+{
+    const struct accept_params params = reading_accept_params(r);
+    if (!r->is_sealed && params.plain == ACCEPT_PLAIN_AUTO)
+        r->known.encrypted_only = r->known.encrypted_only || state_has_policy(r->client->state);
+    if (!r->is_sealed && r->file.size > LIMIT_CONFIGURATION)
+        return err_set(e, ERR_TOO_LARGE, "%s has %zu bytes, and a configuration has at most %u", r->location,
+                       r->file.size, LIMIT_CONFIGURATION);
+    warn_about_clock(r);
+    enum err error = accept_judge(r->is_sealed ? &r->head : NULL, &r->known, &params, r->client->now, &r->verdict, e);
+    if (error == ERR_NOT_SEALED && sealed_is_behind_byte_order_mark(buf_bytes(&r->file)))
+        return err_context(e, error,
+                           "a byte order mark stands in front of `rollseal/`, so this is a plain file; remove "
+                           "the mark");
+    return error;
+}
+
+static enum err find_pair(struct reading *r, struct errinfo *e)
+{
+    for (size_t i = 0; i < r->head.recipient_count; i++) {
+        if (pair_set_find(&r->pairs, bytes_text(r->head.recipients[i])) != NULL)
+            return ERR_OK;
+    }
+    return err_set(
+        e, ERR_NO_PAIR,
+        "%s is sealed to pair %s%s, which the certificate source does not hold; install its client part with "
+        "`rollseal-client install FILE`",
+        r->location, r->head.recipients[0], r->head.recipient_count > 1 ? " and others" : "");
+}
+
+/* The bytes that are hashed are the bytes that are opened. */
+static enum err open_file(struct reading *r, struct errinfo *e)
+{
+    if (!r->is_sealed)
+        return secret_copy(buf_bytes(&r->file), &r->content, e);
+    enum err error = sealed_check_body(&r->head, e);
+    if (error == ERR_OK)
+        error = sealed_open(&r->head, &r->pairs, &r->content, e);
+    return err_context(e, error, "%s", r->location);
+}
+
+/* What cannot be kept is a warning, so this does not fail. */
+static enum err keep(struct reading *r, struct errinfo *e)
+{
+    (void)e;
+    if (!r->is_good_the_same)
+        good_keep(r->client->state, r->name, buf_bytes(&r->file), r->head.version);
+    if (r->head.encrypted_only)
+        state_mark_policy(r->client->state);
+    return ERR_OK;
+}
+
+/*
+ * The order of a read, which is its security. Each step relies on those before it: up to `judge` nothing of the file is
+ * believed but its CRL, which proves itself, and nothing of the plaintext exists before `open_file`. A step that fails
+ * ends the read, and nothing but the CRL has changed.
+ */
+static enum err read_new(struct reading *r, struct errinfo *e)
+{
+    static const struct step {
+        enum err (*take)(struct reading *r, struct errinfo *e);
+        bool for_plain; /* plain files go through it, too */
+    } order[] = {
+        {fetch, true},          {inspect, true},   {learn_crl, false},
+        {demand_pair, false},                                     /* no pair in the source: no-pair */
+        {verify_signer, false}, {judge, true},                    /* accept.h */
+        {find_pair, false},     {open_file, true}, {keep, false}, /* as last-known-good */
+    };
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < sizeof order / sizeof order[0] && error == ERR_OK; i++) {
+        /* Before `inspect` every file counts as plain. */
+        if (r->is_sealed || order[i].for_plain)
+            error = order[i].take(r, e);
+    }
+    return error;
+}
+
+/* ---- Around it ---- */
+
+static void remember_error(const struct reading *r, enum err error, const struct errinfo *why)
+{
+    struct last_error last = {.error = error, .time = r->client->now};
+    memcpy(last.message, why->message, sizeof last.message);
+    last_error_keep(r->client->state, r->name, &last);
+}
+
+/* The new file was refused: *why says why. */
+static enum err fall_back(struct reading *r, const struct read_params *params, enum err refused, struct errinfo *why,
+                          struct read_outcome *out)
+{
+    remember_error(r, refused, why);
+    /* A wrong command line or a bug is not mended by an old file. */
+    if (refused == ERR_USAGE || refused == ERR_INTERNAL ||
+        !parameters_switch(r->client->parameters, PARAMETER_FALLBACK))
+        return refused;
+    enum err error = serve_good(r, params->refuse_revoked, refused, why);
+    if (error != ERR_OK)
+        return error;
+    reading_tell(r, out);
+    out->refused = refused;
+    out->why = *why;
+    return ERR_OK;
+}
+
+enum err read_configuration(const struct client *c, const struct read_params *params, struct read_outcome *out,
+                            struct errinfo *e)
+{
+    struct errinfo why;
+    struct reading r = {.client = c, .newest_issued = INT64_MIN};
+    enum err error = client_configuration(c, &r.location, &r.name, e);
+    if (error != ERR_OK)
+        return error;
+    error = read_new(&r, &why);
+    if (error == ERR_OK) {
+        last_error_clear(c->state, r.name);
+        reading_tell(&r, out);
+    } else {
+        error = fall_back(&r, params, error, &why, out);
+        if (error != ERR_OK)
+            error = err_set(e, error, "%s", why.message);
+    }
+    reading_done(&r);
+    return error;
+}

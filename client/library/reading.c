@@ -1,0 +1,72 @@
+#include "library/reading.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+void reading_done(struct reading *r)
+{
+    sealed_done(&r->head);
+    buf_done(&r->file);
+    crls_done(&r->crls);
+    pair_set_done(&r->pairs);
+    secret_free(&r->content);
+}
+
+void read_outcome_done(struct read_outcome *o)
+{
+    secret_free(&o->content);
+    *o = (struct read_outcome){.content = NULL};
+}
+
+void reading_tell(struct reading *r, struct read_outcome *out)
+{
+    *out = (struct read_outcome){.content = r->content, .is_sealed = r->is_sealed};
+    r->content = NULL;
+    if (!r->is_sealed)
+        return;
+    memcpy(out->name, r->head.name, sizeof out->name);
+    memcpy(out->ring, r->head.ring, sizeof out->ring);
+    snprintf(out->signer, sizeof out->signer, "%s", r->signer != NULL ? r->signer : "");
+    out->version = r->head.version;
+    out->issued = r->head.issued;
+    out->expires = r->head.expires;
+}
+
+enum err reading_load_pairs(struct reading *r, struct errinfo *e)
+{
+    if (r->has_pairs_loaded)
+        return ERR_OK;
+    enum err error = client_load_pairs(r->client, &r->pairs, e);
+    if (error == ERR_OK)
+        error = crls_load(r->client->state, &r->pairs, &r->crls, e);
+    r->has_pairs_loaded = error == ERR_OK;
+    return error;
+}
+
+static enum accept_plain accept_plain_of(const struct parameters *p)
+{
+    const char *text = parameters_text(p, PARAMETER_ACCEPT_ENCRYPTED_DATA_ONLY);
+    if (strcasecmp(text, "auto") == 0)
+        return ACCEPT_PLAIN_AUTO;
+    return strcasecmp(text, "false") == 0 ? ACCEPT_PLAIN_YES : ACCEPT_PLAIN_NEVER;
+}
+
+struct accept_params reading_accept_params(const struct reading *r)
+{
+    const struct parameters *p = r->client->parameters;
+    return (struct accept_params){
+        .name = r->name, .ring = parameters_text(p, PARAMETER_RING), .plain = accept_plain_of(p)};
+}
+
+struct trust_params reading_trust_params(const struct reading *r)
+{
+    int64_t now = r->client->now;
+    return (struct trust_params){.pairs = &r->pairs,
+                                 .crls = r->crls.known,
+                                 .crl_count = r->crls.count,
+                                 .crl_roots = (const uint8_t(*)[ROOT_ID_SIZE])r->crls.file_roots,
+                                 .crl_root_count = r->crls.file_root_count,
+                                 .not_before_time = r->newest_issued > now ? r->newest_issued : now,
+                                 .now = now};
+}

@@ -1,0 +1,100 @@
+#include "library/serve.h"
+
+#include <inttypes.h>
+
+#include "base/calendar.h"
+#include "seal/open.h"
+
+enum err serve_load(struct reading *r, struct errinfo *e)
+{
+    struct good good = {.is_there = false};
+    sealed_done(&r->head);
+    buf_done(&r->file);
+    secret_free(&r->content);
+    r->signer = NULL;
+    good_load(r->client->state, r->name, (struct bytes){NULL, 0}, &good);
+    if (!good.is_there)
+        return err_set(e, ERR_NOT_FOUND, "no sealed file %s was accepted yet", r->name);
+    r->head = good.head;
+    r->file = good.file;
+    r->is_sealed = true;
+    r->is_from_machine = good.layer == STATE_MACHINE;
+    r->newest_issued = good.head.issued;
+    return ERR_OK;
+}
+
+/* Dates are asked about last: that a signer was revoked weighs more than that another one has expired. */
+static void judge_trust(struct reading *r, struct reservation *out)
+{
+    struct trust_params params = reading_trust_params(r);
+    params.ignore_dates = true;
+    out->error = trust_judge(&r->head, &params, &r->signer, &out->why);
+    params.ignore_dates = false;
+    if (out->error == ERR_OK)
+        out->error = trust_judge(&r->head, &params, NULL, &out->why);
+}
+
+/* It is the version that is known, so only its name, its ring and its expiry remain to be judged. */
+static enum err judge(const struct reading *r, struct reservation *out, struct errinfo *e)
+{
+    const struct accept_params params = reading_accept_params(r);
+    struct accept_known known = {.has_version = false};
+    enum accept_verdict verdict;
+    good_tell(&r->head, &known);
+    enum err error = accept_judge(&r->head, &known, &params, r->client->now, &verdict, &out->why);
+    out->error = error == ERR_EXPIRED ? error : ERR_OK;
+    return error == ERR_EXPIRED || error == ERR_OK ? ERR_OK : err_set(e, error, "%s", out->why.message);
+}
+
+enum err serve_check(struct reading *r, struct reservations *out, struct errinfo *e)
+{
+    *out = (struct reservations){.trust = {.error = ERR_OK}};
+    enum err error = reading_load_pairs(r, e);
+    if (error == ERR_OK)
+        error = crls_learn(r->client->state, &r->pairs, &r->head, &r->crls, e);
+    if (error == ERR_OK)
+        error = sealed_check_signatures(&r->head, e);
+    if (error == ERR_OK)
+        error = sealed_check_body(&r->head, e);
+    if (error != ERR_OK)
+        return error;
+    judge_trust(r, &out->trust);
+    return judge(r, &out->expiry, e);
+}
+
+static void tell(const struct reading *r, const struct reservation *what, enum err refused)
+{
+    if (what->error != ERR_OK && what->error != refused)
+        client_warn(r->client, what->error, "last-known-good: %s", what->why.message);
+}
+
+static void tell_served(const struct reading *r, const struct reservations *but, enum err refused,
+                        const struct errinfo *why)
+{
+    char issued[CALENDAR_SIZE];
+    calendar_format(r->head.issued, issued);
+    client_warn(r->client, refused, "%s (%s); serving the last-known-good file, version %" PRIu64 ".%" PRIu64 " of %s",
+                why->message, err_name(refused), r->head.version.epoch, r->head.version.serial, issued);
+    tell(r, &but->trust, refused);
+    tell(r, &but->expiry, refused);
+}
+
+enum err serve_good(struct reading *r, bool refuse_revoked, enum err refused, struct errinfo *why)
+{
+    struct errinfo e;
+    struct reservations but;
+    if (serve_load(r, NULL) != ERR_OK)
+        return refused;
+    enum err error = serve_check(r, &but, &e);
+    if (error == ERR_OK && refuse_revoked && but.trust.error == ERR_SIGNER_REVOKED)
+        return err_set(why, ERR_SIGNER_REVOKED, "the last-known-good %s is not used: %s", r->name,
+                       but.trust.why.message);
+    if (error == ERR_OK)
+        error = sealed_open(&r->head, &r->pairs, &r->content, &e);
+    if (error != ERR_OK) {
+        client_warn(r->client, error, "the last-known-good %s cannot be served: %s", r->name, e.message);
+        return refused;
+    }
+    tell_served(r, &but, refused, why);
+    return ERR_OK;
+}

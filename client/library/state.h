@@ -1,0 +1,67 @@
+/*
+ * library/state: the state directory: what a client remembers. Readable text, or the files themselves:
+ *
+ *     configs/NAME        last-known-good: the newest sealed file that was accepted, as it is (good.c)
+ *     crls/ROOT-ID.crl    the newest CRL of each root, DER (crls.c)
+ *     checks/SHA-256      the outcome of the full check of a source file (memory.c)
+ *     policy              a policy `encrypted-only` was accepted
+ *     errors/NAME         the last error of a read (last_error.c)
+ *
+ * A person's client has the machine's state as a layer below its own, which it only reads. What cannot be written or
+ * read is a warning: a read goes on without it.
+ */
+#ifndef ROLLSEAL_LIBRARY_STATE_H
+#define ROLLSEAL_LIBRARY_STATE_H
+
+#include "source/source.h"
+
+enum state_layer { STATE_OWN, STATE_MACHINE, STATE_LAYERS };
+
+enum state_kind { STATE_CONFIGS, STATE_CRLS, STATE_CHECKS, STATE_ERRORS, STATE_POLICY };
+
+struct state_params {
+    const char *own;     /* a folder, which is made when something is written */
+    const char *machine; /* the layer below; NULL: none */
+    bool is_machines;    /* `own` is for all accounts to read: 0755 and 0644, otherwise 0700 and 0600 */
+    source_warn *warn;   /* may be NULL */
+    void *warn_context;
+};
+
+struct state;
+
+/* Does not touch the folders yet, except that a machine layer that does not belong to root is left out. Errors:
+ * ERR_INTERNAL. */
+NODISCARD enum err state_new(const struct state_params *params, struct state **out, struct errinfo *e);
+/* Accepts NULL. */
+void state_free(struct state **s);
+
+/* The folder of this account's layer, for messages. */
+const char *state_folder(const struct state *s);
+
+/* Reads a file of a layer into *out. False if there is none; if it is there and cannot be read, that is warned about.
+ */
+NODISCARD bool state_read(struct state *s, enum state_layer layer, enum state_kind kind, const char *name,
+                          struct buf *out);
+
+/* The same, believed only if file and folder belong to this account or to root, and nobody else may write there. */
+NODISCARD bool state_read_own(struct state *s, enum state_layer layer, enum state_kind kind, const char *name,
+                              struct buf *out);
+
+/* Writes a file of this account's layer. A failure is warned about, once a run. */
+void state_write(struct state *s, enum state_kind kind, const char *name, struct bytes bytes);
+
+/* Removes it, if it is there. */
+void state_remove(struct state *s, enum state_kind kind, const char *name);
+
+/* Renames a file that cannot be used to NAME.bad, and says so. Files of the machine's layer stay as they are. */
+void state_set_aside(struct state *s, enum state_layer layer, enum state_kind kind, const char *name,
+                     const char *reason);
+
+/* One writer at a time: NULL, which is fine, if that cannot be had. Released by lock_release(). */
+struct lock *state_lock(struct state *s);
+
+/* A policy `encrypted-only` was accepted by this account or this machine. */
+bool state_has_policy(struct state *s);
+void state_mark_policy(struct state *s);
+
+#endif

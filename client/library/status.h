@@ -1,0 +1,29 @@
+/*
+ * library/status: what is in use: the last-known-good file, how it stands, and the last error. Fetches nothing.
+ */
+#ifndef ROLLSEAL_LIBRARY_STATUS_H
+#define ROLLSEAL_LIBRARY_STATUS_H
+
+#include "library/last_error.h"
+#include "library/read.h"
+#include "library/serve.h"
+
+struct status {
+    const char *location, *name; /* the parameters' */
+    bool has_good;
+    bool is_machines;         /* it is the machine's, not this account's */
+    struct read_outcome good; /* without content */
+    enum err unusable;        /* the last-known-good could not be served, and why; or ERR_OK */
+    struct errinfo why;
+    struct reservations but;
+    struct last_error last;
+    bool has_policy; /* `encrypted-only` */
+};
+
+/* Errors: ERR_USAGE (no configuration is named). What is found is in *out, errors too. */
+NODISCARD enum err status_find(const struct client *c, struct status *out, struct errinfo *e);
+
+/* The error that the status amounts to, with its message: the last one, else one that the file in use has by now. */
+NODISCARD enum err status_error(const struct status *s, struct errinfo *e);
+
+#endif
