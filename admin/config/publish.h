@@ -21,10 +21,11 @@ struct publish_params {
     int64_t
         lifetime; /* seconds; EXPIRES_NEVER; 0: the default (180 d), and a file with another one is not out of date */
     bool plain;
-    bool keep_contents; /* what was published last, not the working copies, and nothing that was never published
-                           (`pair revoke`) */
-    int64_t revision;   /* not 0: this content, which becomes the working copy (rollback); with one name only */
-    const char *reason; /* for the audit list; may be NULL */
+    bool keep_contents;    /* what was published last, not the working copies, and nothing that was never published
+                              (`pair revoke`) */
+    int64_t revision;      /* not 0: this content, which becomes the working copy (rollback); with one name only */
+    int64_t revision_size; /* of that content, in bytes */
+    const char *reason;    /* for the audit list; may be NULL */
     int64_t now;
     void (*progress)(size_t done, size_t total, void *context); /* may be NULL */
     void *progress_context;

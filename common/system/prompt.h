@@ -8,6 +8,8 @@
 
 /* A terminal can be asked. */
 bool prompt_is_possible(void);
+/* Standard input is a terminal: whoever reads from it would wait for somebody to type. */
+bool prompt_input_is_terminal(void);
 
 /*
  * Asks on /dev/tty without echo; restores the terminal on signals. With `again` not NULL it asks twice, with that text

@@ -118,6 +118,11 @@ static int open_terminal(void)
     return open(TERMINAL, O_RDWR | O_NOCTTY | O_CLOEXEC);
 }
 
+bool prompt_input_is_terminal(void)
+{
+    return isatty(STDIN_FILENO) == 1;
+}
+
 bool prompt_is_possible(void)
 {
     int fd = open_terminal();

@@ -1,0 +1,64 @@
+#include "admin/admin.h"
+#include "admin/commands.h"
+#include "admin/config/version_text.h"
+
+static void show_row(struct cli_context *c, const struct publish_row *publish)
+{
+    char version[VERSION_TEXT_SIZE];
+    struct result *row = result_row(c->result, "publishes", "publishes", NULL);
+    version_format((struct version){publish->epoch, publish->serial}, version);
+    result_text(row, "version", "VERSION", version);
+    result_number(row, "epoch", NULL, (int64_t)publish->epoch);
+    result_number(row, "serial", NULL, (int64_t)publish->serial);
+    result_text(row, "ring", NULL, publish->ring);
+    result_time(row, "issued", "ISSUED", publish->issued);
+    result_time(row, "expires", "EXPIRES", publish->expires);
+    result_number(row, "revision", "CONTENT", publish->revision);
+    result_text(row, "recipients", NULL, publish->recipients);
+    result_text(row, "signers", NULL, publish->signers);
+    result_text(row, "account", "BY", publish->account);
+    result_text(row, "reason", "REASON", publish->reason);
+}
+
+static enum err show(struct cli_context *c, struct registry *r, const char *name, struct errinfo *e)
+{
+    struct config_row config = {0};
+    struct publish_rows history = {NULL, 0};
+    enum err error = registry_config(r, name, &config, e);
+    if (error == ERR_OK)
+        error = registry_publishes(r, config.name, &history, e);
+    if (error != ERR_OK) {
+        config_row_done(&config);
+        return error;
+    }
+    result_text(c->result, "name", NULL, config.name);
+    result_rows(c->result, "publishes", "publishes", "never published: rollseal-admin config publish");
+    for (size_t i = 0; i < history.count; i++)
+        show_row(c, &history.rows[i]);
+    publish_rows_done(&history);
+    config_row_done(&config);
+    return ERR_OK;
+}
+
+static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+{
+    (void)args;
+    struct vault *v = NULL;
+    enum err error = admin_open(c, VAULT_READ, &v, e);
+    if (error == ERR_OK)
+        error = show(c, vault_registry(v), operands->items[0], e);
+    vault_close(&v);
+    return error;
+}
+
+const struct cli_command cmd_config_history = {
+    .name = "config history",
+    .operands = "NAME",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "every publish of a configuration, newest first",
+    .description = "Versions with the same number under CONTENT have the same content; `config rollback` publishes an "
+                   "older one again.",
+    .example = "rollseal-admin config history helpdesk.ini",
+    .run = run,
+};

@@ -1,0 +1,94 @@
+#include <string.h>
+
+#include "admin/admin.h"
+#include "admin/commands.h"
+#include "admin/config/publish.h"
+#include "admin/config/version_text.h"
+#include "system/clock.h"
+
+static const struct publish_outcome *find_outcome(const struct publish_report *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (strcmp(plan->outcomes[i].name, name) == 0)
+            return &plan->outcomes[i];
+    }
+    return NULL;
+}
+
+static void show_published(struct result *row, const struct publish_row *last, bool published)
+{
+    char version[VERSION_TEXT_SIZE];
+    bool sealed = published && last->serial > 0;
+    version_format((struct version){last->epoch, last->serial}, version);
+    result_text(row, "version", "PUBLISHED", published ? version : NULL);
+    if (sealed)
+        result_time(row, "expires", "EXPIRES", last->expires);
+    else
+        result_text(row, "expires", "EXPIRES", NULL);
+}
+
+static enum err show_row(struct cli_context *c, struct vault *v, const struct config_row *config,
+                         const struct publish_report *plan, struct errinfo *e)
+{
+    struct publish_row last = {0};
+    bool published = false;
+    enum err error = registry_last_publish(vault_registry(v), config->name, RING_ALL, &last, &published, e);
+    if (error != ERR_OK)
+        return error;
+    const struct publish_outcome *outcome = find_outcome(plan, config->name);
+    struct result *row = result_row(c->result, "configurations", "configurations", NULL);
+    result_text(row, "name", "NAME", config->name);
+    result_number(row, "size", "BYTES", config->size);
+    result_time(row, "changed", "CHANGED", config->changed);
+    show_published(row, &last, published);
+    result_boolean(row, "out_of_date", NULL, outcome != NULL);
+    result_text(row, "why", "OUT OF DATE", outcome != NULL ? outcome->why : NULL);
+    publish_row_done(&last);
+    return ERR_OK;
+}
+
+static enum err show(struct cli_context *c, struct vault *v, const struct publish_report *plan, struct errinfo *e)
+{
+    struct config_rows configs = {NULL, 0};
+    enum err error = registry_configs(vault_registry(v), &configs, e);
+    if (error != ERR_OK)
+        return error;
+    result_rows(c->result, "configurations", "configurations",
+                "no configurations yet: rollseal-admin config import NAME FILE");
+    for (size_t i = 0; i < configs.count && error == ERR_OK; i++)
+        error = show_row(c, v, &configs.rows[i], plan, e);
+    config_rows_done(&configs);
+    return error;
+}
+
+static void warn(const struct cli_context *c, const struct publish_report *plan)
+{
+    for (size_t i = 0; i < plan->unreachable.count; i++)
+        cli_warn(c, "%s does not answer; what lies there is not known", plan->unreachable.items[i]);
+    for (size_t i = 0; i < plan->warnings.count; i++)
+        cli_warn(c, "%s", plan->warnings.items[i]);
+}
+
+static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+{
+    (void)args, (void)operands;
+    struct vault *v = NULL;
+    struct publish_report plan = {0};
+    enum err error = admin_open(c, VAULT_READ, &v, e);
+    if (error == ERR_OK)
+        error = publish_plan(v, clock_now(), &plan, e);
+    if (error == ERR_OK)
+        error = show(c, v, &plan, e);
+    if (error == ERR_OK)
+        warn(c, &plan);
+    publish_report_done(&plan);
+    vault_close(&v);
+    return error;
+}
+
+const struct cli_command cmd_config_list = {
+    .name = "config list",
+    .summary = "configurations, what is published of them, and what is out of date",
+    .example = "rollseal-admin config list",
+    .run = run,
+};

@@ -1,0 +1,110 @@
+#include <string.h>
+
+#include "admin/admin.h"
+#include "admin/commands.h"
+#include "admin/config/publish_result.h"
+#include "cli/progress.h"
+#include "system/clock.h"
+#include "text/duration.h"
+
+struct publish_args {
+    const char *expires;
+    bool plain;
+    const char *reason;
+};
+
+static const struct cli_option publish_options[] = {
+    {"expires", 0, CLI_STRING, offsetof(struct publish_args, expires), "DURATION",
+     "how long clients may use the files: 30d, 12h, or never (default: 180d)"},
+    {"plain", 0, CLI_FLAG, offsetof(struct publish_args, plain), NULL,
+     "write files that everybody can read; only before the first activation of a pair"},
+    ADMIN_REASON_OPTION(struct publish_args),
+    CLI_OPTIONS_END,
+};
+
+/* The bar appears once it is known how many files are due. */
+struct publish_bar {
+    const struct cli_context *context;
+    struct progress *progress;
+};
+
+static void show_progress(size_t done, size_t total, void *context)
+{
+    struct publish_bar *bar = context;
+    if (bar->progress == NULL)
+        bar->progress = progress_start(bar->context, "publishing", total);
+    progress_set(bar->progress, done);
+}
+
+static enum err parse_expires(const char *text, int64_t *out, struct errinfo *e)
+{
+    if (text == NULL)
+        return ERR_OK;
+    if (strcmp(text, "never") == 0) {
+        *out = EXPIRES_NEVER;
+        return ERR_OK;
+    }
+    return duration_parse(text, out, e);
+}
+
+static void say_next(const struct cli_context *c, const struct publish_report *report, bool plain)
+{
+    if (report->count == 0)
+        cli_next(c, "there is no configuration yet: rollseal-admin config import NAME FILE");
+    else if (plain)
+        cli_next(c, "rollseal-admin pair generate");
+    else
+        cli_next(c, "once every computer reads sealed files, start the clients with AcceptEncryptedDataOnly=true");
+}
+
+static enum err publish(struct cli_context *c, const struct publish_params *params, struct errinfo *e)
+{
+    struct vault *v = NULL;
+    struct publish_report report = {0};
+    enum err error = admin_open_unlocked(c, &v, e);
+    if (error != ERR_OK)
+        return error;
+    error = publish_run(v, params, &report, e);
+    vault_close(&v);
+    publish_result_show(c, &report);
+    if (error == ERR_OK)
+        say_next(c, &report, params->plain);
+    publish_report_done(&report);
+    return error;
+}
+
+static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+{
+    const struct publish_args *a = args;
+    struct publish_bar bar = {c, NULL};
+    struct publish_params params = {
+        .names = operands->count > 0 ? operands->items : NULL,
+        .name_count = operands->count,
+        .plain = a->plain,
+        .reason = a->reason,
+        .now = clock_now(),
+        .progress = show_progress,
+        .progress_context = &bar,
+    };
+    enum err error = parse_expires(a->expires, &params.lifetime, e);
+    if (error == ERR_OK)
+        error = publish(c, &params, e);
+    progress_end(&bar.progress);
+    return error;
+}
+
+const struct cli_command cmd_config_publish = {
+    .name = "config publish",
+    .operands = "[NAME …]",
+    .operands_max = SIZE_MAX,
+    .summary = "seal what is out of date and write it to the points",
+    .description =
+        "Without NAME it looks at all configurations. A file is out of date if its content, the pairs it is sealed to "
+        "or signed by, or the epoch have changed, if more than half of its validity has passed, or if something else "
+        "lies at a point; each file written is listed with the reason. Files that are up to date are left alone.\n\n"
+        "A point that does not answer is reported (exit status 5), and the next publish makes up for it.",
+    .example = "rollseal-admin config publish --reason 'new phone number of the help desk'",
+    .options = publish_options,
+    .args_size = sizeof(struct publish_args),
+    .run = run,
+};

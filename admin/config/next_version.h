@@ -1,0 +1,30 @@
+/*
+ * config/next_version: the serial of a name's next version. It lies above the registry's and above that of a file at a
+ * point that is this vault's own: after a crash, or in a restored vault, such a file is newer than the registry. A file
+ * that is not the vault's own, of another epoch or far ahead is overwritten, and said.
+ */
+#ifndef ROLLSEAL_ADMIN_CONFIG_NEXT_VERSION_H
+#define ROLLSEAL_ADMIN_CONFIG_NEXT_VERSION_H
+
+#include "admin/config/placed.h"
+#include "admin/config/wanted.h"
+
+struct next_version_params {
+    const char *name;
+    const struct wanted *wanted;
+    const struct points *points;
+    const enum placed *placed; /* one a point */
+    uint64_t last_serial;      /* the registry's largest in this epoch */
+};
+
+struct next_version {
+    uint64_t serial;
+    bool own_is_placed; /* a file that this vault's root stands for lies at a point, and it is not the published one */
+    char *warning;      /* what is overwritten and why; NULL: nothing that matters */
+};
+
+/* Errors: ERR_CONFLICT (the numbers are used up), ERR_INTERNAL. next_version.warning is the caller's. */
+NODISCARD enum err next_version_find(const struct next_version_params *params, struct next_version *out,
+                                     struct errinfo *e);
+
+#endif

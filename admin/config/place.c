@@ -1,0 +1,87 @@
+#include "admin/config/place.h"
+
+#include "crypt/bulk.h"
+
+#define SEED_SIZE 32
+
+static enum err load_signer(struct vault *v, const struct wanted_pair *p, struct sealing *out, struct errinfo *e)
+{
+    char path[VAULT_PATH_SIZE];
+    struct secret *seed = NULL;
+    vault_path_of_signing_key(p->row->id, path);
+    enum err error = vault_get(v, path, SEED_SIZE, &seed, e);
+    if (error != ERR_OK)
+        return err_context(e, error, "the signing key of pair %s", p->row->id);
+    out->seeds[out->signer_count] = seed;
+    out->signers[out->signer_count++] = (struct seal_signer){p->row->id, buf_bytes(&p->row->signing), seed};
+    return ERR_OK;
+}
+
+enum err sealing_load(struct vault *v, const struct wanted *wanted, struct sealing *out, struct errinfo *e)
+{
+    out->wanted = wanted;
+    for (size_t i = 0; i < wanted->pair_count; i++) {
+        const struct wanted_pair *p = &wanted->pairs[i];
+        if (p->seals)
+            out->recipients[out->recipient_count++] = (struct seal_recipient){p->row->id, &p->certificates.public_key};
+        enum err error = p->signs ? load_signer(v, p, out, e) : ERR_OK;
+        if (error != ERR_OK)
+            return error;
+    }
+    return ERR_OK;
+}
+
+void sealing_done(struct sealing *s)
+{
+    for (size_t i = 0; i < s->signer_count; i++)
+        secret_free(&s->seeds[i]);
+    *s = (struct sealing){0};
+}
+
+static enum err seal_content(const struct sealing *s, const struct publish_row *row, struct bytes content,
+                             struct buf *out, struct errinfo *e)
+{
+    const struct seal_params params = {
+        .name = row->name,
+        .version = {row->epoch, row->serial},
+        .issued = row->issued,
+        .expires = row->expires,
+        .ring = row->ring,
+        .crl = buf_bytes(&s->wanted->vault.crl),
+        .encrypted_only = row->encrypted_only,
+        .recipients = s->recipients,
+        .recipient_count = s->recipient_count,
+        .signers = s->signers,
+        .signer_count = s->signer_count,
+    };
+    return seal_make(&params, content, out, e);
+}
+
+static enum err stage(struct publish_row *row, struct bytes file, struct points *points, struct errinfo *e)
+{
+    char path[POINT_PATH_SIZE];
+    enum err error = bulk_sha256(file, row->sha256, e);
+    if (error != ERR_OK)
+        return error;
+    point_path_of_configuration(row->name, path);
+    points_put(points, path, file);
+    return ERR_OK;
+}
+
+enum err place_stage(struct vault *v, const struct sealing *s, struct publish_row *row, struct points *points,
+                     struct errinfo *e)
+{
+    char path[VAULT_PATH_SIZE];
+    struct secret *content = NULL;
+    struct buf sealed = {NULL, 0};
+    bool plain = row->serial == 0;
+    vault_path_of_content(row->revision, path);
+    enum err error = vault_get(v, path, LIMIT_CONFIGURATION, &content, e);
+    if (error == ERR_OK && !plain)
+        error = seal_content(s, row, secret_bytes(content), &sealed, e);
+    if (error == ERR_OK)
+        error = stage(row, plain ? secret_bytes(content) : buf_bytes(&sealed), points, e);
+    buf_done(&sealed);
+    secret_free(&content);
+    return error == ERR_OK ? ERR_OK : err_context(e, error, "configuration %s", row->name);
+}

@@ -1,0 +1,34 @@
+/*
+ * config/place: makes one published file and stages it at the points. Contents pass through one at a time, so a publish
+ * of any number of configurations needs the memory of one.
+ */
+#ifndef ROLLSEAL_ADMIN_CONFIG_PLACE_H
+#define ROLLSEAL_ADMIN_CONFIG_PLACE_H
+
+#include "admin/config/points.h"
+#include "admin/config/wanted.h"
+#include "seal/seal.h"
+#include "vault/vault.h"
+
+/* Everything that is the same for all files of one publish: for whom, and by whose keys. */
+struct sealing {
+    const struct wanted *wanted;
+    struct seal_recipient recipients[LIMIT_RECIPIENTS];
+    size_t recipient_count;
+    struct seal_signer signers[LIMIT_SIGNERS];
+    struct secret *seeds[LIMIT_SIGNERS];
+    size_t signer_count;
+};
+
+/* Takes the signing keys out of the vault; `wanted` is borrowed. Errors: as vault_get(). */
+NODISCARD enum err sealing_load(struct vault *v, const struct wanted *wanted, struct sealing *out, struct errinfo *e);
+void sealing_done(struct sealing *s);
+
+/*
+ * Seals the content that `row` names as `row` says, or leaves it plain if its serial is 0, fills in row->sha256, and
+ * stages it at every point that answers. Errors: as vault_get() and seal_make(); failures of points are theirs.
+ */
+NODISCARD enum err place_stage(struct vault *v, const struct sealing *s, struct publish_row *row, struct points *points,
+                               struct errinfo *e);
+
+#endif

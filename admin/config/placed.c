@@ -1,0 +1,138 @@
+#include "admin/config/placed.h"
+
+#include <string.h>
+
+#include "crypt/authority.h"
+#include "crypt/bulk.h"
+#include "crypt/issued.h"
+
+enum err placed_fetch(const struct point *p, const char *name, struct buf *out, struct errinfo *e)
+{
+    char path[POINT_PATH_SIZE];
+    point_path_of_configuration(name, path);
+    return transport_fetch(p->transport, path, LIMIT_SEALED, out, e);
+}
+
+static enum err is_as_published(struct bytes file, const struct publish_row *last, bool *out, struct errinfo *e)
+{
+    uint8_t hash[32];
+    if (last == NULL) {
+        *out = false;
+        return ERR_OK;
+    }
+    enum err error = bulk_sha256(file, hash, e);
+    if (error == ERR_OK)
+        *out = memcmp(hash, last->sha256, sizeof hash) == 0;
+    return error;
+}
+
+enum err placed_look(struct point *p, const char *name, const struct publish_row *last, enum placed *out,
+                     struct errinfo *e)
+{
+    struct buf file = {NULL, 0};
+    struct errinfo message = {""};
+    *out = PLACED_UNKNOWN;
+    if (!point_answers(p))
+        return ERR_OK;
+    enum err error = placed_fetch(p, name, &file, &message);
+    if (error == ERR_NOT_FOUND) {
+        *out = PLACED_NOTHING;
+        return ERR_OK;
+    }
+    if (error == ERR_UNREACHABLE) {
+        point_leave_out(p, error, &message);
+        return ERR_OK;
+    }
+    if (error == ERR_INTERNAL)
+        return err_set(e, error, "%s", message.message);
+    bool as_published = false;
+    if (error == ERR_OK) /* otherwise it is a pipe, a folder, endless or unreadable: something else than ours */
+        error = is_as_published(buf_bytes(&file), last, &as_published, e);
+    else
+        error = ERR_OK;
+    buf_done(&file);
+    if (error == ERR_OK)
+        *out = as_published ? PLACED_AS_PUBLISHED : PLACED_OTHER;
+    return error;
+}
+
+/* A signer's certificate is the root's, and not on this CRL. The key in it is an Ed25519 key (sealed_parse()), and the
+ * root issues certificates for such keys to signers only. */
+static enum err verify_signer(const struct signer *signer, const struct placed_expected *expected, struct errinfo *e)
+{
+    struct crl crl;
+    enum err error = certificate_verify(signer->certificate, expected->root, e);
+    if (error != ERR_OK)
+        return err_set(e, ERR_UNKNOWN_SIGNER, "this vault's root did not issue its signer %s", signer->id);
+    if (expected->crl.size == 0)
+        return ERR_OK;
+    error = crl_parse(expected->crl, &crl, e);
+    if (error == ERR_OK && crl_lists(&crl, &signer->facts.serial))
+        error = err_set(e, ERR_SIGNER_REVOKED, "its signer %s is revoked", signer->id);
+    return error;
+}
+
+static enum err verify_any_signer(const struct sealed *s, const struct placed_expected *expected, struct errinfo *e)
+{
+    enum err error = ERR_OK, worst = ERR_OK;
+    struct errinfo message = {""}, worst_message = {""};
+    for (size_t i = 0; i < s->signer_count; i++) {
+        error = verify_signer(&s->signers[i], expected, &message);
+        if (error == ERR_OK)
+            return ERR_OK;
+        if (worst == ERR_OK || error == ERR_SIGNER_REVOKED) {
+            worst = error;
+            worst_message = message;
+        }
+    }
+    return err_set(e, worst, "%s", worst_message.message);
+}
+
+static enum err verify_sealed(const struct sealed *s, const struct placed_expected *expected, struct errinfo *e)
+{
+    enum err error = sealed_check_signatures(s, e);
+    if (error == ERR_OK)
+        error = verify_any_signer(s, expected, e);
+    if (error != ERR_OK)
+        return error;
+    if (!configuration_name_equals(s->name, expected->name))
+        return err_set(e, ERR_WRONG_NAME, "it is sealed for the name %s", s->name);
+    if (strcmp(s->ring, RING_ALL) != 0)
+        return err_set(e, ERR_WRONG_RING, "it is sealed for the ring %s", s->ring);
+    return ERR_OK;
+}
+
+enum err placed_verify(struct bytes file, const struct placed_expected *expected, struct version *out,
+                       struct errinfo *e)
+{
+    struct sealed s = {0};
+    if (!sealed_is_claimed(file))
+        return err_set(e, ERR_NOT_SEALED, "it is not sealed");
+    enum err error = sealed_parse(file, &s, e);
+    if (error != ERR_OK)
+        return error;
+    error = verify_sealed(&s, expected, e);
+    if (error == ERR_OK)
+        *out = s.version;
+    sealed_done(&s);
+    return error;
+}
+
+enum err placed_newer_crl(struct bytes file, struct bytes root, uint64_t *epoch, struct buf *crl, struct errinfo *e)
+{
+    struct sealed s = {0};
+    struct buf copy = {NULL, 0};
+    if (!sealed_is_claimed(file) || sealed_parse(file, &s, NULL) != ERR_OK)
+        return ERR_OK;
+    enum err error = ERR_OK;
+    if (s.crl_der.size > 0 && s.crl.number > *epoch && crl_verify(s.crl_der, root, NULL) == ERR_OK) {
+        error = buf_copy(s.crl_der, &copy, e);
+        if (error == ERR_OK) {
+            buf_done(crl);
+            *crl = copy;
+            *epoch = s.crl.number;
+        }
+    }
+    sealed_done(&s);
+    return error;
+}

@@ -1,0 +1,46 @@
+/*
+ * config/placed: what lies at a point under a configuration's name. Others can write there, so nothing of such a file
+ * is believed before it is verified: its CRL proves itself, its version counts if a pair signed it that this vault's
+ * root issued and has not revoked.
+ */
+#ifndef ROLLSEAL_ADMIN_CONFIG_PLACED_H
+#define ROLLSEAL_ADMIN_CONFIG_PLACED_H
+
+#include "admin/config/points.h"
+#include "seal/sealed.h"
+
+enum placed {
+    PLACED_UNKNOWN,      /* the point does not answer */
+    PLACED_NOTHING,      /* no file */
+    PLACED_AS_PUBLISHED, /* what was published last, byte for byte */
+    PLACED_OTHER,        /* something else */
+};
+
+/* Looks at a point; one that does not answer is left out from then on. `last` is the newest publish of this name, or
+ * NULL. Errors: ERR_INTERNAL. */
+NODISCARD enum err placed_look(struct point *p, const char *name, const struct publish_row *last, enum placed *out,
+                               struct errinfo *e);
+
+/* The file of a name at a point. Errors: as transport_fetch(). */
+NODISCARD enum err placed_fetch(const struct point *p, const char *name, struct buf *out, struct errinfo *e);
+
+struct placed_expected {
+    const char *name;
+    struct bytes root; /* the vault's, DER */
+    struct bytes crl;  /* the vault's newest; empty before the first revocation */
+};
+
+/*
+ * The version of a file that is this vault's own for this name and for everybody: every signature verifies, and a
+ * signer's certificate was issued by the root and is not on its newest CRL. Errors: ERR_NOT_SEALED, ERR_MALFORMED,
+ * ERR_TOO_LARGE, ERR_WRONG_NAME, ERR_WRONG_RING, ERR_BAD_SIGNATURE, ERR_SIGNER_REVOKED, ERR_UNKNOWN_SIGNER.
+ */
+NODISCARD enum err placed_verify(struct bytes file, const struct placed_expected *expected, struct version *out,
+                                 struct errinfo *e);
+
+/* The CRL in the file, if it is the root's own and its number is above *epoch: then *crl is replaced by a copy, and
+ * *epoch by its number. Everything else leaves both alone. Errors: ERR_INTERNAL. */
+NODISCARD enum err placed_newer_crl(struct bytes file, struct bytes root, uint64_t *epoch, struct buf *crl,
+                                    struct errinfo *e);
+
+#endif

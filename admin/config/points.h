@@ -1,0 +1,45 @@
+/*
+ * config/points: the vault's distribution points during one publish. A point that fails is left out of the rest of it,
+ * and reported: the next publish makes up for it.
+ */
+#ifndef ROLLSEAL_ADMIN_CONFIG_POINTS_H
+#define ROLLSEAL_ADMIN_CONFIG_POINTS_H
+
+#include "transport/transport.h"
+#include "vault/registry.h"
+
+struct point {
+    char *location;
+    struct transport *transport;
+    enum err failure; /* why it is left out; ERR_OK: it answers */
+    struct errinfo message;
+};
+
+struct points {
+    struct point *items;
+    size_t count;
+};
+
+/* All points of the vault, in its order. Does not touch them yet. Errors: what the registry returns; a point of a kind
+ * that this version does not have is left out. */
+NODISCARD enum err points_open(struct registry *r, struct points *out, struct errinfo *e);
+/* What was staged and not committed is given up. */
+void points_close(struct points *p);
+
+void point_leave_out(struct point *p, enum err failure, const struct errinfo *message);
+bool point_answers(const struct point *p);
+size_t points_answering(const struct points *p);
+
+/* ERR_OK if all answer; otherwise the failure of the first that does not, with a message that names it. */
+NODISCARD enum err points_failure(const struct points *p, struct errinfo *e);
+
+/* Stages a file at every point that answers. */
+void points_put(struct points *p, const char *path, struct bytes file);
+/* Makes what was staged durable and visible. */
+void points_commit(struct points *p);
+
+/* `configs/NAME` for a name that is valid. */
+#define POINT_PATH_SIZE 128
+void point_path_of_configuration(const char *name, char out[static POINT_PATH_SIZE]);
+
+#endif

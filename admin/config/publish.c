@@ -1,0 +1,336 @@
+#include "admin/config/publish.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "admin/config/next_version.h"
+#include "admin/config/place.h"
+#include "admin/config/run.h"
+#include "admin/config/take_over.h"
+#include "vault/audit.h"
+
+#define DEFAULT_LIFETIME ((int64_t)180 * 86400)
+
+void publish_report_done(struct publish_report *r)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        free(r->outcomes[i].name);
+        free(r->outcomes[i].why);
+        free(r->outcomes[i].warning);
+    }
+    free(r->outcomes);
+    texts_done(&r->unreachable);
+    texts_done(&r->warnings);
+    *r = (struct publish_report){0};
+}
+
+/* ---- A newer CRL at a point ---- */
+
+static enum err find_newer_crl(const struct run *r, struct take_over *found, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < r->configs.count * r->points.count && error == ERR_OK; i++) {
+        const struct item *item = &r->items[i / r->points.count];
+        size_t point = i % r->points.count;
+        if (item->placed[point] == PLACED_OTHER)
+            error = take_over_look(found, &r->points.items[point], item->config->name, e);
+    }
+    return error;
+}
+
+static enum err take_over_newer_crl(struct run *r, struct errinfo *e)
+{
+    struct take_over found = {0};
+    char *warning = NULL;
+    enum err error = take_over_begin(r->registry, &found, e);
+    if (error == ERR_OK)
+        error = find_newer_crl(r, &found, e);
+    if (error == ERR_OK)
+        error = take_over_finish(r->vault, &found, r->params->now, &warning, e);
+    take_over_done(&found);
+    return error != ERR_OK || warning == NULL ? error : texts_take(&r->report.warnings, warning, e);
+}
+
+/* ---- Whether it may be done ---- */
+
+static enum err copy_texts(const struct texts *from, struct texts *to, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < from->count && error == ERR_OK; i++) {
+        char *copy = NULL;
+        error = text_copy(from->items[i], &copy, e);
+        if (error == ERR_OK)
+            error = texts_take(to, copy, e);
+    }
+    return error;
+}
+
+static bool is_due(const struct item *item)
+{
+    return item->outcome != NULL && item->outcome->why != NULL;
+}
+
+static size_t count_due(const struct run *r)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < r->configs.count; i++)
+        count += is_due(&r->items[i]);
+    return count;
+}
+
+static enum err check_allowed(const struct run *r, struct errinfo *e)
+{
+    if (r->params->keep_contents && count_due(r) == 0)
+        return ERR_OK;
+    if (r->points.count == 0)
+        return err_set(e, ERR_NOT_READY,
+                       "the vault has no point to publish to; name one with `rollseal-admin point add DIR`");
+    if (r->params->plain)
+        return wanted_can_be_plain(&r->wanted, e);
+    return wanted_can_seal(&r->wanted, r->params->now, e);
+}
+
+/* ---- Writing ---- */
+
+/* A restored vault may have forgotten that files were sealed before; what lies at the point has not. */
+static enum err check_plain(const struct run *r, const struct item *item, const struct next_version *next,
+                            struct errinfo *e)
+{
+    if (!r->params->plain || !next->own_is_placed)
+        return ERR_OK;
+    return err_set(e, ERR_CONFLICT,
+                   "--plain: a sealed file of this vault's root lies at a point as %s, so a pair has been active; "
+                   "activate it (`rollseal-admin pair activate ID`)",
+                   item->config->name);
+}
+
+static enum err find_next(const struct run *r, const struct item *item, struct next_version *next, struct errinfo *e)
+{
+    struct next_version_params params = {item->config->name, &r->wanted, &r->points, item->placed, 0};
+    enum err error =
+        registry_last_serial(r->registry, item->config->name, r->wanted.vault.epoch, &params.last_serial, e);
+    if (error == ERR_OK)
+        error = next_version_find(&params, next, e);
+    if (error != ERR_OK)
+        return error;
+    error = check_plain(r, item, next, e);
+    if (error != ERR_OK)
+        free(next->warning);
+    return error;
+}
+
+static int64_t expiry(const struct publish_params *p)
+{
+    if (p->lifetime == EXPIRES_NEVER)
+        return EXPIRES_NEVER;
+    return p->now + (p->lifetime != 0 ? p->lifetime : DEFAULT_LIFETIME);
+}
+
+/* The registry's row for the next version; a plain one has no serial, no pairs and no end. */
+static enum err fill_row(const struct run *r, struct item *item, uint64_t serial, struct errinfo *e)
+{
+    bool plain = r->params->plain;
+    struct publish_row *row = &item->next;
+    *row = (struct publish_row){
+        .epoch = r->wanted.vault.epoch,
+        .serial = plain ? 0 : serial,
+        .revision = run_revision(r, item),
+        .issued = r->params->now,
+        .expires = plain ? EXPIRES_NEVER : expiry(r->params),
+        .encrypted_only = item->last.encrypted_only,
+    };
+    enum err error = text_copy(item->config->name, &row->name, e);
+    if (error == ERR_OK)
+        error = text_copy(RING_ALL, &row->ring, e);
+    if (error == ERR_OK)
+        error = text_copy(r->wanted.recipients, &row->recipients, e);
+    if (error == ERR_OK)
+        error = text_copy(r->wanted.signers, &row->signers, e);
+    if (error == ERR_OK)
+        error = text_copy(r->params->reason, &row->reason, e);
+    return error == ERR_OK ? text_copy(r->account, &row->account, e) : error;
+}
+
+static enum err stage_item(struct run *r, const struct sealing *sealing, struct item *item, struct errinfo *e)
+{
+    struct next_version next = {0};
+    enum err error = find_next(r, item, &next, e);
+    if (error != ERR_OK)
+        return error;
+    item->outcome->warning = next.warning;
+    error = fill_row(r, item, next.serial, e);
+    if (error == ERR_OK)
+        error = place_stage(r->vault, sealing, &item->next, &r->points, e);
+    if (error != ERR_OK)
+        return error;
+    item->outcome->version = (struct version){item->next.epoch, item->next.serial};
+    item->outcome->expires = item->next.serial > 0 ? item->next.expires : 0;
+    return ERR_OK;
+}
+
+static enum err stage_all(struct run *r, size_t due, struct errinfo *e)
+{
+    struct sealing sealing = {0};
+    size_t done = 0;
+    enum err error = r->params->plain ? ERR_OK : sealing_load(r->vault, &r->wanted, &sealing, e);
+    for (size_t i = 0; i < r->configs.count && error == ERR_OK; i++) {
+        if (!is_due(&r->items[i]))
+            continue;
+        error = stage_item(r, &sealing, &r->items[i], e);
+        if (r->params->progress != NULL)
+            r->params->progress(++done, due, r->params->progress_context);
+    }
+    sealing_done(&sealing);
+    return error;
+}
+
+/* ---- Recording ---- */
+
+static enum err record_publish(struct run *r, const struct item *item, struct errinfo *e)
+{
+    char *detail = NULL;
+    enum err error = registry_add_publish(r->registry, &item->next, e);
+    if (error == ERR_OK)
+        error = text_format(&detail, e, "version %" PRIu64 ".%" PRIu64 ": %s", item->next.epoch, item->next.serial,
+                            item->outcome->why);
+    const struct audit_entry entry = {r->params->plain ? "config publish --plain" : "config publish",
+                                      item->config->name, detail, r->params->reason};
+    if (error == ERR_OK)
+        error = audit_add(r->registry, &entry, e);
+    free(detail);
+    return error;
+}
+
+/* A rollback makes what it publishes the working copy, too. */
+static enum err record_working_copy(struct run *r, const struct item *item, struct errinfo *e)
+{
+    if (r->params->revision == 0 || !item->asked || item->config->revision == r->params->revision)
+        return ERR_OK;
+    struct config_row row = *item->config;
+    row.revision = r->params->revision;
+    row.size = r->params->revision_size;
+    row.changed = r->params->now;
+    return registry_set_config(r->registry, &row, e);
+}
+
+static enum err record_all(struct run *r, struct errinfo *e)
+{
+    enum err error = registry_begin(r->registry, e);
+    for (size_t i = 0; i < r->configs.count && error == ERR_OK; i++) {
+        if (r->items[i].next.name != NULL)
+            error = record_publish(r, &r->items[i], e);
+        if (error == ERR_OK)
+            error = record_working_copy(r, &r->items[i], e);
+    }
+    if (error == ERR_OK)
+        error = registry_commit(r->registry, e);
+    registry_rollback(r->registry);
+    return error;
+}
+
+/* ---- The whole ---- */
+
+/* Errors: that of the first point if none takes the files, since then there is nothing to record. */
+static enum err write_due(struct run *r, size_t due, struct errinfo *e)
+{
+    if (points_answering(&r->points) == 0)
+        return points_failure(&r->points, e);
+    enum err error = stage_all(r, due, e);
+    if (error != ERR_OK)
+        return error;
+    points_commit(&r->points);
+    return points_answering(&r->points) > 0 ? ERR_OK : points_failure(&r->points, e);
+}
+
+static enum err write_and_record(struct run *r, struct errinfo *e)
+{
+    size_t due = count_due(r);
+    enum err error = due > 0 ? write_due(r, due, e) : ERR_OK;
+    if (error == ERR_OK && (due > 0 || r->params->revision != 0))
+        error = record_all(r, e);
+    return error;
+}
+
+static enum err report_unreachable(struct run *r, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < r->points.count && error == ERR_OK; i++) {
+        char *location = NULL;
+        if (point_answers(&r->points.items[i]))
+            continue;
+        error = text_copy(r->points.items[i].location, &location, e);
+        if (error == ERR_OK)
+            error = texts_take(&r->report.unreachable, location, e);
+    }
+    return error;
+}
+
+static enum err publish(struct run *r, struct errinfo *e)
+{
+    enum err error = take_over_newer_crl(r, e);
+    if (error == ERR_OK)
+        error = wanted_load(r->registry, r->params->now, &r->wanted, e);
+    if (error == ERR_OK)
+        error = copy_texts(&r->wanted.warnings, &r->report.warnings, e);
+    if (error == ERR_OK)
+        error = run_judge(r, e);
+    if (error == ERR_OK)
+        error = check_allowed(r, e);
+    if (error == ERR_OK)
+        error = write_and_record(r, e);
+    return error == ERR_OK ? report_unreachable(r, e) : error;
+}
+
+enum err publish_run(struct vault *v, const struct publish_params *params, struct publish_report *out,
+                     struct errinfo *e)
+{
+    struct run r;
+    enum err error = run_load(v, params, &r, e);
+    if (error == ERR_OK)
+        error = publish(&r, e);
+    if (error == ERR_OK) {
+        *out = r.report;
+        r.report = (struct publish_report){0};
+        error = points_failure(&r.points, e);
+    }
+    run_done(&r);
+    return error;
+}
+
+/* ---- The same without changing anything ---- */
+
+/* Keeps the outcomes that have a reason. */
+static void drop_up_to_date(struct publish_report *report)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < report->count; i++) {
+        struct publish_outcome o = report->outcomes[i];
+        if (o.why != NULL)
+            report->outcomes[kept++] = o;
+        else
+            free(o.name);
+    }
+    report->count = kept;
+}
+
+enum err publish_plan(struct vault *v, int64_t now, struct publish_report *out, struct errinfo *e)
+{
+    const struct publish_params params = {.now = now};
+    struct run r;
+    enum err error = run_load(v, &params, &r, e);
+    if (error == ERR_OK)
+        error = wanted_load(r.registry, now, &r.wanted, e);
+    if (error == ERR_OK)
+        error = copy_texts(&r.wanted.warnings, &r.report.warnings, e);
+    if (error == ERR_OK)
+        error = run_judge(&r, e);
+    if (error == ERR_OK)
+        error = report_unreachable(&r, e);
+    if (error == ERR_OK) {
+        drop_up_to_date(&r.report);
+        *out = r.report;
+        r.report = (struct publish_report){0};
+    }
+    run_done(&r);
+    return error;
+}

@@ -1,0 +1,45 @@
+/*
+ * config/run: one publish while it goes on: every configuration, what was published of it, and what lies at the points.
+ */
+#ifndef ROLLSEAL_ADMIN_CONFIG_RUN_H
+#define ROLLSEAL_ADMIN_CONFIG_RUN_H
+
+#include "admin/config/placed.h"
+#include "admin/config/publish.h"
+#include "admin/config/wanted.h"
+
+/* One configuration. */
+struct item {
+    const struct config_row *config;
+    struct publish_row last; /* empty if it was never published */
+    bool published;
+    bool asked;                      /* among the names of this publish */
+    enum placed *placed;             /* one a point */
+    struct publish_outcome *outcome; /* its line of the report; NULL: it has none */
+    struct publish_row next;         /* what is written; name is NULL: nothing */
+};
+
+struct run {
+    struct vault *vault;
+    struct registry *registry;
+    const struct publish_params *params;
+    struct points points;
+    struct config_rows configs;
+    struct item *items; /* one a configuration */
+    struct wanted wanted;
+    char *account;                /* who publishes */
+    struct publish_report report; /* room for an outcome of each configuration */
+};
+
+/* Fills everything but `wanted` and the outcomes. Errors: ERR_NOT_FOUND for a name that is not there. */
+NODISCARD enum err run_load(struct vault *v, const struct publish_params *params, struct run *out, struct errinfo *e);
+void run_done(struct run *r);
+
+/* The content that is to be published. */
+int64_t run_revision(const struct run *r, const struct item *item);
+
+/* An outcome for each configuration that was asked for: what is published now, and why that is not what it should be.
+ * `wanted` is loaded. */
+NODISCARD enum err run_judge(struct run *r, struct errinfo *e);
+
+#endif

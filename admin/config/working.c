@@ -1,0 +1,307 @@
+#include "admin/config/working.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "admin/config/texts.h"
+#include "seal/sealed.h"
+#include "system/file.h"
+#include "system/prompt.h"
+#include "vault/audit.h"
+
+/* More files than this in one folder are not somebody's configurations. */
+#define IMPORT_FILES_MAX 10000
+
+enum err working_content(struct vault *v, int64_t revision, struct secret **out, struct errinfo *e)
+{
+    char path[VAULT_PATH_SIZE];
+    vault_path_of_content(revision, path);
+    return vault_get(v, path, LIMIT_CONFIGURATION, out, e);
+}
+
+enum err working_get(struct vault *v, const char *name, struct config_row *row, struct secret **content,
+                     struct errinfo *e)
+{
+    enum err error = registry_config(vault_registry(v), name, row, e);
+    if (error != ERR_OK)
+        return error;
+    error = working_content(v, row->revision, content, e);
+    if (error == ERR_OK)
+        return ERR_OK;
+    config_row_done(row);
+    return err_context(e, error, "configuration %s", name);
+}
+
+/* ---- Forgetting contents ---- */
+
+static bool is_used(struct vault *v, const char *name, int64_t revision)
+{
+    struct config_row row = {0};
+    struct publish_rows history = {NULL, 0};
+    bool used = registry_config(vault_registry(v), name, &row, NULL) != ERR_OK || row.revision == revision ||
+                registry_publishes(vault_registry(v), name, &history, NULL) != ERR_OK;
+    for (size_t i = 0; i < history.count; i++)
+        used = used || history.rows[i].revision == revision;
+    publish_rows_done(&history);
+    config_row_done(&row);
+    return used;
+}
+
+static void remove_content(struct vault *v, int64_t revision)
+{
+    char path[VAULT_PATH_SIZE];
+    vault_path_of_content(revision, path);
+    enum err ignored = vault_remove(v, path, NULL); /* nobody speaks of it any more */
+    (void)ignored;
+}
+
+void working_forget(struct vault *v, const char *name, int64_t revision)
+{
+    if (!is_used(v, name, revision))
+        remove_content(v, revision);
+}
+
+/* ---- One content ---- */
+
+/* A new working copy that the registry does not know yet. */
+struct pending {
+    struct config_row row; /* revision 0: it is the working copy already */
+    int64_t old_revision;  /* 0: the name is new */
+};
+
+static void pending_done(struct pending *p)
+{
+    config_row_done(&p->row);
+    *p = (struct pending){0};
+}
+
+static enum err check_content(const char *name, struct bytes content, struct errinfo *e)
+{
+    if (!configuration_name_is_valid(name))
+        return err_set(e, ERR_USAGE,
+                       "'%s' cannot be the name of a configuration: 1 to %u of A-Z a-z 0-9 . _ -, beginning with a "
+                       "letter or digit, not ending in a dot, and no device name of Windows",
+                       name, LIMIT_NAME);
+    if (content.size > LIMIT_CONFIGURATION)
+        return err_set(e, ERR_TOO_LARGE, "%s has %zu bytes; a configuration has at most %u", name, content.size,
+                       LIMIT_CONFIGURATION);
+    if (sealed_is_claimed(content))
+        return err_set(e, ERR_USAGE, "%s: this is a sealed file, not a configuration; import what was sealed", name);
+    return ERR_OK;
+}
+
+/* A content that cannot be read any more is not the same: importing it again mends it. */
+static bool is_same(struct vault *v, int64_t revision, struct bytes content)
+{
+    struct secret *old = NULL;
+    bool same = working_content(v, revision, &old, NULL) == ERR_OK && secret_equals(old, content);
+    secret_free(&old);
+    return same;
+}
+
+/* The row as it is; a new name has an empty one. */
+static enum err find_row(struct vault *v, const char *name, struct config_row *out, struct errinfo *e)
+{
+    enum err error = registry_config(vault_registry(v), name, out, e);
+    return error == ERR_NOT_FOUND ? text_copy(name, &out->name, e) : error;
+}
+
+static enum err store(struct vault *v, struct bytes content, int64_t now, struct config_row *row, struct errinfo *e)
+{
+    char path[VAULT_PATH_SIZE];
+    enum err error = registry_next_revision(vault_registry(v), &row->revision, e);
+    if (error != ERR_OK)
+        return error;
+    row->size = (int64_t)content.size;
+    row->changed = now;
+    vault_path_of_content(row->revision, path);
+    return vault_put(v, path, content, e);
+}
+
+/* Stores the content, if it is not the working copy already. */
+static enum err prepare(struct vault *v, const char *name, struct bytes content, int64_t now, struct pending *out,
+                        struct errinfo *e)
+{
+    struct pending p = {0};
+    bool same = false;
+    enum err error = check_content(name, content, e);
+    if (error == ERR_OK)
+        error = find_row(v, name, &p.row, e);
+    p.old_revision = p.row.revision;
+    if (error == ERR_OK)
+        same = p.old_revision != 0 && is_same(v, p.old_revision, content);
+    if (error == ERR_OK && !same)
+        error = store(v, content, now, &p.row, e);
+    if (error != ERR_OK) {
+        pending_done(&p);
+        return error;
+    }
+    if (same)
+        p.row.revision = 0;
+    *out = p;
+    return ERR_OK;
+}
+
+static enum err record(struct vault *v, const struct pending *p, const struct working_change *change, struct errinfo *e)
+{
+    const struct audit_entry entry = {change->action, p->row.name, change->detail, change->reason};
+    if (p->row.revision == 0)
+        return ERR_OK;
+    enum err error = registry_set_config(vault_registry(v), &p->row, e);
+    return error == ERR_OK ? audit_add(vault_registry(v), &entry, e) : error;
+}
+
+/* Records all of them in one transaction; what they replace, or themselves if that fails, is removed. */
+static enum err record_all(struct vault *v, const struct pending *pending, size_t count,
+                           const struct working_change *change, struct errinfo *e)
+{
+    enum err error = registry_begin(vault_registry(v), e);
+    for (size_t i = 0; i < count && error == ERR_OK; i++)
+        error = record(v, &pending[i], change, e);
+    if (error == ERR_OK)
+        error = registry_commit(vault_registry(v), e);
+    registry_rollback(vault_registry(v));
+    for (size_t i = 0; i < count && error == ERR_OK; i++) {
+        if (pending[i].row.revision != 0 && pending[i].old_revision != 0)
+            working_forget(v, pending[i].row.name, pending[i].old_revision);
+    }
+    return error;
+}
+
+static void discard(struct vault *v, const struct pending *pending, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (pending[i].row.revision != 0)
+            remove_content(v, pending[i].row.revision);
+    }
+}
+
+enum err working_put(struct vault *v, const char *name, struct bytes content, const struct working_change *change,
+                     bool *changed, struct errinfo *e)
+{
+    struct pending p = {0};
+    enum err error = prepare(v, name, content, change->now, &p, e);
+    if (error != ERR_OK)
+        return error;
+    error = record_all(v, &p, 1, change, e);
+    if (error == ERR_OK)
+        *changed = p.row.revision != 0;
+    else
+        discard(v, &p, 1);
+    pending_done(&p);
+    return error;
+}
+
+/* ---- Imports ---- */
+
+void working_imports_done(struct working_imports *i)
+{
+    for (size_t k = 0; k < i->count; k++) {
+        free(i->items[k].name);
+        free(i->items[k].path);
+    }
+    free(i->items);
+    *i = (struct working_imports){NULL, 0};
+}
+
+enum err working_imports_add(struct working_imports *i, const char *name, const char *path, struct errinfo *e)
+{
+    struct working_import item = {0};
+    struct working_import *grown = realloc(i->items, (i->count + 1) * sizeof *grown);
+    if (grown == NULL)
+        return err_no_memory(e);
+    i->items = grown;
+    enum err error = text_copy(name, &item.name, e);
+    if (error == ERR_OK)
+        error = text_copy(path, &item.path, e);
+    if (error == ERR_OK)
+        i->items[i->count++] = item;
+    else
+        free(item.name);
+    return error;
+}
+
+static enum err check_name_in(const struct working_imports *i, const char *folder, const char *name, struct errinfo *e)
+{
+    enum err error = check_content(name, (struct bytes){NULL, 0}, e);
+    if (error != ERR_OK)
+        return err_context(e, error, "%s", folder);
+    for (size_t k = 0; k < i->count; k++) {
+        if (configuration_name_equals(i->items[k].name, name))
+            return err_set(e, ERR_CONFLICT, "%s: '%s' and '%s' are the same name, since case does not count", folder,
+                           i->items[k].name, name);
+    }
+    return ERR_OK;
+}
+
+static enum err add_from_folder(struct working_imports *i, const char *folder, const char *name, struct errinfo *e)
+{
+    char *path = path_join(folder, name);
+    if (path == NULL)
+        return err_no_memory(e);
+    enum err error = file_is_folder(path) ? ERR_OK : check_name_in(i, folder, name, e);
+    if (error == ERR_OK && !file_is_folder(path))
+        error = working_imports_add(i, name, path, e);
+    free(path);
+    return error;
+}
+
+enum err working_imports_add_folder(struct working_imports *i, const char *folder, struct errinfo *e)
+{
+    struct folder_names names = {NULL, 0};
+    enum err error = folder_list(folder, IMPORT_FILES_MAX, &names, e);
+    if (error != ERR_OK)
+        return error;
+    for (size_t k = 0; k < names.count && error == ERR_OK; k++) {
+        if (names.names[k][0] != '.')
+            error = add_from_folder(i, folder, names.names[k], e);
+    }
+    folder_names_done(&names);
+    if (error == ERR_OK && i->count == 0)
+        error = err_set(e, ERR_NOT_FOUND, "%s: there is no file to import", folder);
+    return error;
+}
+
+static enum err read_import(const char *path, struct secret **out, struct errinfo *e)
+{
+    if (strcmp(path, "-") == 0)
+        return secret_from_stdin(LIMIT_CONFIGURATION, out, e);
+    return file_read_secret(path, LIMIT_CONFIGURATION, out, NULL, e);
+}
+
+static enum err prepare_import(struct vault *v, struct working_import *item, int64_t now, struct pending *out,
+                               struct errinfo *e)
+{
+    struct secret *content = NULL;
+    enum err error = read_import(item->path, &content, e);
+    if (error == ERR_OK)
+        error = prepare(v, item->name, secret_bytes(content), now, out, e);
+    if (error == ERR_OK) {
+        item->size = (int64_t)content->size;
+        item->changed = out->row.revision != 0;
+    }
+    secret_free(&content);
+    return error;
+}
+
+enum err working_import_all(struct vault *v, struct working_imports *imports, const struct working_change *change,
+                            struct errinfo *e)
+{
+    size_t count = 0;
+    struct pending *pending = calloc(imports->count + 1, sizeof *pending);
+    if (pending == NULL)
+        return err_no_memory(e);
+    enum err error = ERR_OK;
+    while (count < imports->count && error == ERR_OK) {
+        error = prepare_import(v, &imports->items[count], change->now, &pending[count], e);
+        count += error == ERR_OK;
+    }
+    if (error == ERR_OK)
+        error = record_all(v, pending, count, change, e);
+    if (error != ERR_OK)
+        discard(v, pending, count);
+    for (size_t i = 0; i < count; i++)
+        pending_done(&pending[i]);
+    free(pending);
+    return error;
+}
