@@ -1,10 +1,24 @@
 /*
- * admin/commands: every command of rollseal-admin, one file each, for main's table.
+ * admin/commands: the commands of rollseal-admin, one file each.
  */
 #ifndef ROLLSEAL_ADMIN_COMMANDS_H
 #define ROLLSEAL_ADMIN_COMMANDS_H
 
 #include "cli/command.h"
+
+extern const struct cli_command cmd_init;
+
+extern const struct cli_command cmd_point_add;
+extern const struct cli_command cmd_point_list;
+extern const struct cli_command cmd_point_remove;
+
+extern const struct cli_command cmd_pair_generate;
+extern const struct cli_command cmd_pair_list;
+extern const struct cli_command cmd_pair_show;
+extern const struct cli_command cmd_pair_export;
+extern const struct cli_command cmd_pair_activate;
+extern const struct cli_command cmd_pair_retire;
+extern const struct cli_command cmd_pair_revoke;
 
 extern const struct cli_command cmd_config_import;
 extern const struct cli_command cmd_config_list;
@@ -14,7 +28,9 @@ extern const struct cli_command cmd_config_unset;
 extern const struct cli_command cmd_config_history;
 extern const struct cli_command cmd_config_rollback;
 extern const struct cli_command cmd_config_publish;
+
 extern const struct cli_command cmd_inspect;
 extern const struct cli_command cmd_verify;
+extern const struct cli_command cmd_audit_list;
 
 #endif

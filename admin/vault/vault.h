@@ -68,5 +68,6 @@ void vault_path_of_encryption_key(const char *pair_id, char out[static VAULT_PAT
 void vault_path_of_signing_key(const char *pair_id, char out[static VAULT_PATH_SIZE]);
 void vault_path_of_content(int64_t revision, char out[static VAULT_PATH_SIZE]);
 #define VAULT_PATH_OF_ROOT_KEY "root/root.key.age"
+#define VAULT_FOLDER_OF_PAIRS "pairs"
 
 #endif

@@ -1,0 +1,41 @@
+#include "admin/admin.h"
+#include "admin/commands.h"
+
+static void show(struct cli_context *c, const struct audit_row *a)
+{
+    struct result *row = result_row(c->result, "audit", NULL, NULL);
+    result_number(row, "id", NULL, a->id);
+    result_time(row, "time", "WHEN", a->time);
+    result_text(row, "account", "WHO", a->account);
+    result_text(row, "action", "WHAT", a->action);
+    result_text(row, "object", "ON", a->object);
+    result_text(row, "detail", "DETAIL", a->detail);
+    result_text(row, "reason", "WHY", a->reason);
+}
+
+static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+{
+    (void)args;
+    (void)operands;
+    struct vault *v = NULL;
+    struct audit_rows rows = {NULL, 0};
+    enum err error = admin_open(c, VAULT_READ, &v, e);
+    if (error == ERR_OK)
+        error = registry_audit(vault_registry(v), &rows, e);
+    if (error == ERR_OK)
+        result_rows(c->result, "audit", NULL, "Nothing was ever changed");
+    for (size_t i = 0; i < rows.count; i++)
+        show(c, &rows.rows[i]);
+    audit_rows_done(&rows);
+    vault_close(&v);
+    return error;
+}
+
+const struct cli_command cmd_audit_list = {
+    .name = "audit list",
+    .summary = "who changed what, when and why",
+    .description = "Every command that changes something adds a row, together with the change. --reason TEXT of such a "
+                   "command says why.",
+    .example = "rollseal-admin audit list",
+    .run = run,
+};

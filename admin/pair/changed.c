@@ -1,0 +1,61 @@
+#include "admin/pair/changed.h"
+
+#include "admin/config/publish.h"
+
+static void show_pair(struct cli_context *c, const struct pair_row *pair, const struct lifecycle_step *step)
+{
+    bool is_gone = step->outcome == LIFECYCLE_DISCARDED;
+    struct result *row = result_row(c->result, "changed", NULL, NULL);
+    result_text(row, "id", "PAIR", pair->id);
+    result_text(row, "from", "WAS", pair_state_name(pair->state));
+    result_text(row, "to", "IS", is_gone ? "discarded" : pair_state_name(step->to));
+    result_text(row, "purpose", "FOR", is_gone ? "nothing: its keys are destroyed" : lifecycle_purpose(step->to));
+}
+
+/* Why there was nothing to do for the pair that was named. */
+static void say_why_not(struct cli_context *c, const struct change *change)
+{
+    for (size_t i = 0; i < change->pairs.count; i++) {
+        const struct lifecycle_step *step = change->steps[i];
+        if (step != NULL && step->text != NULL)
+            cli_note(c, "nothing to do for pair %s: %s", change->pairs.rows[i].id, step->text);
+    }
+}
+
+void changed_show(struct cli_context *c, const struct change *change)
+{
+    result_rows(c->result, "changed", NULL, "nothing to do");
+    for (size_t i = 0; i < change->pairs.count; i++) {
+        const struct lifecycle_step *step = change->steps[i];
+        if (step != NULL && step->outcome != LIFECYCLE_STAYS)
+            show_pair(c, &change->pairs.rows[i], step);
+    }
+    say_why_not(c, change);
+}
+
+static void show_plan(struct cli_context *c, const struct publish_report *plan)
+{
+    result_rows(c->result, "out_of_date", "out of date now", "no published file is out of date");
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->outcomes[i].why == NULL)
+            continue;
+        struct result *row = result_row(c->result, "out_of_date", "out of date now", NULL);
+        result_text(row, "name", "NAME", plan->outcomes[i].name);
+        result_text(row, "why", "WHY", plan->outcomes[i].why);
+    }
+    if (plan->count == 0)
+        cli_next(c, "rollseal-admin config import NAME FILE");
+    else
+        cli_next(c, "rollseal-admin config publish");
+}
+
+void changed_show_out_of_date(struct cli_context *c, struct vault *v, int64_t now)
+{
+    struct publish_report plan = {0};
+    struct errinfo e = {""};
+    if (publish_plan(v, now, &plan, &e) == ERR_OK)
+        show_plan(c, &plan);
+    else
+        cli_warn(c, "which files are out of date now could not be found out: %s", e.message);
+    publish_report_done(&plan);
+}

@@ -1,0 +1,51 @@
+#include "admin/admin.h"
+#include "admin/commands.h"
+#include "admin/pair/activate.h"
+#include "admin/pair/changed.h"
+#include "system/clock.h"
+
+struct activate_args {
+    bool no_overlap;
+    const char *reason;
+};
+
+static const struct cli_option activate_options[] = {
+    {"no-overlap", 0, CLI_FLAG, offsetof(struct activate_args, no_overlap), NULL,
+     "retire the others at once: computers without this pair are cut off by the next publish"},
+    ADMIN_REASON_OPTION(struct activate_args),
+    CLI_OPTIONS_END,
+};
+
+static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+{
+    const struct activate_args *a = args;
+    const struct change_params params = {
+        .id = operands->items[0], .no_overlap = a->no_overlap, .reason = a->reason, .now = clock_now()};
+    struct change change = {.steps = NULL};
+    struct vault *v = NULL;
+    enum err error = admin_open(c, VAULT_CHANGE, &v, e);
+    if (error == ERR_OK)
+        error = change_run(v, activate_plan, &params, &change, e);
+    if (error == ERR_OK) {
+        changed_show(c, &change);
+        changed_show_out_of_date(c, v, params.now);
+    }
+    change_done(&change);
+    vault_close(&v);
+    return error;
+}
+
+const struct cli_command cmd_pair_activate = {
+    .name = "pair activate",
+    .operands = "ID",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "use a pair from now on (step 7)",
+    .description =
+        "The former active pair becomes previous: files are still sealed to it and signed by it too, until it "
+        "is retired. The undo is to activate it again.",
+    .example = "rollseal-admin pair activate 7f3a9c21d04be611",
+    .options = activate_options,
+    .args_size = sizeof(struct activate_args),
+    .run = run,
+};

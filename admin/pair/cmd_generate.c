@@ -1,0 +1,53 @@
+#include "admin/admin.h"
+#include "admin/commands.h"
+#include "admin/pair/generate.h"
+#include "system/clock.h"
+
+struct generate_args {
+    const char *algorithm;
+    uint64_t valid_days;
+    const char *reason;
+};
+
+static const struct cli_option generate_options[] = {
+    {"algorithm", 0, CLI_STRING, offsetof(struct generate_args, algorithm), "NAME",
+     "p256 (default: works in every certificate store), x25519, rsa3072 or rsa4096"},
+    {"valid-days", 0, CLI_NUMBER, offsetof(struct generate_args, valid_days), "N", "days until it ends (default: 730)"},
+    ADMIN_REASON_OPTION(struct generate_args),
+    CLI_OPTIONS_END,
+};
+
+static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+{
+    (void)operands;
+    const struct generate_args *a = args;
+    const struct generate_params params = {.algorithm =
+                                               a->algorithm != NULL ? a->algorithm : GENERATE_DEFAULT_ALGORITHM,
+                                           .valid_days = a->valid_days != 0 ? a->valid_days : GENERATE_DEFAULT_DAYS,
+                                           .reason = a->reason,
+                                           .now = clock_now()};
+    char id[PAIR_ID_SIZE];
+    struct vault *v = NULL;
+    enum err error = admin_open_unlocked(c, &v, e);
+    if (error == ERR_OK)
+        error = pair_generate(v, &params, id, e);
+    vault_close(&v);
+    if (error != ERR_OK)
+        return error;
+    result_value(c->result, "id", id);
+    result_text(c->result, "algorithm", NULL, params.algorithm);
+    result_text(c->result, "state", NULL, pair_state_name(PAIR_PREPARED));
+    cli_next(c, "rollseal-admin pair export %s --output .", id);
+    return ERR_OK;
+}
+
+const struct cli_command cmd_pair_generate = {
+    .name = "pair generate",
+    .summary = "generate a certificate pair (step 1)",
+    .description = "The pair is prepared: nothing is sealed to it before it is activated. Its id is printed alone on "
+                   "standard output.",
+    .example = "rollseal-admin pair generate",
+    .options = generate_options,
+    .args_size = sizeof(struct generate_args),
+    .run = run,
+};

@@ -1,0 +1,46 @@
+#include "admin/admin.h"
+#include "admin/commands.h"
+#include "admin/pair/changed.h"
+#include "admin/pair/retire.h"
+#include "system/clock.h"
+
+struct retire_args {
+    const char *reason;
+};
+
+static const struct cli_option retire_options[] = {
+    ADMIN_REASON_OPTION(struct retire_args),
+    CLI_OPTIONS_END,
+};
+
+static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+{
+    const struct retire_args *a = args;
+    const struct change_params params = {.id = operands->items[0], .reason = a->reason, .now = clock_now()};
+    struct change change = {.steps = NULL};
+    struct vault *v = NULL;
+    enum err error = admin_open(c, VAULT_CHANGE, &v, e);
+    if (error == ERR_OK)
+        error = change_run(v, retire_plan, &params, &change, e);
+    if (error == ERR_OK) {
+        changed_show(c, &change);
+        changed_show_out_of_date(c, v, params.now);
+    }
+    change_done(&change);
+    vault_close(&v);
+    return error;
+}
+
+const struct cli_command cmd_pair_retire = {
+    .name = "pair retire",
+    .operands = "ID",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "use a pair no more",
+    .description = "Its signing key is destroyed; its encryption key stays in the vault to read old files. A pair that "
+                   "was never active is discarded with all its keys.",
+    .example = "rollseal-admin pair retire 9c21aa00d04be612",
+    .options = retire_options,
+    .args_size = sizeof(struct retire_args),
+    .run = run,
+};

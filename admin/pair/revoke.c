@@ -1,0 +1,89 @@
+#include "admin/pair/revoke.h"
+
+#include <string.h>
+
+#include "admin/config/take_over.h"
+#include "admin/pair/dates.h"
+#include "admin/pair/revocation.h"
+
+static enum err look_at_names(struct take_over *t, const struct points *points, const struct config_rows *configs,
+                              struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < points->count; i++) {
+        for (size_t k = 0; error == ERR_OK && k < configs->count; k++) {
+            if (point_answers(&points->items[i]))
+                error = take_over_look(t, &points->items[i], configs->rows[k].name, e);
+        }
+    }
+    return error;
+}
+
+enum err revoke_take_over(struct vault *v, int64_t now, char **warning, struct errinfo *e)
+{
+    struct registry *r = vault_registry(v);
+    struct take_over t = {.epoch = 0};
+    struct points points = {NULL, 0};
+    struct config_rows configs = {NULL, 0};
+    enum err error = take_over_begin(r, &t, e);
+    if (error == ERR_OK)
+        error = points_open(r, &points, e);
+    if (error == ERR_OK)
+        error = registry_configs(r, &configs, e);
+    if (error == ERR_OK)
+        error = look_at_names(&t, &points, &configs, e);
+    if (error == ERR_OK)
+        error = take_over_finish(v, &t, now, warning, e);
+    config_rows_done(&configs);
+    points_close(&points);
+    take_over_done(&t);
+    return error;
+}
+
+static enum err plan_successor(struct change *c, const char *id, int64_t now, struct errinfo *e)
+{
+    const struct pair_row *successor = NULL;
+    enum err error = change_find(c, id, &successor, e);
+    if (error == ERR_OK)
+        error = change_plan(c, successor, EVENT_ACTIVATE, e);
+    return error == ERR_OK ? pair_check_not_ended(successor, now, e) : error;
+}
+
+/* Somebody must sign after the active pair; after another one the active pair goes on. */
+static enum err plan_who_signs_then(struct change *c, const struct pair_row *pair, const struct change_params *params,
+                                    struct errinfo *e)
+{
+    const char *successor = params->successor;
+    if (successor != NULL && strcmp(successor, pair->id) == 0)
+        return err_set(e, ERR_USAGE, "pair %s cannot be its own successor; name another, see rollseal-admin pair list",
+                       pair->id);
+    if (pair->state != PAIR_ACTIVE)
+        return successor == NULL ? ERR_OK
+                                 : err_set(e, ERR_USAGE,
+                                           "pair %s is not the active one, so it has no successor; leave "
+                                           "--successor out",
+                                           pair->id);
+    if (successor == NULL)
+        return err_set(e, ERR_USAGE,
+                       "pair %s is the active one; name the pair that goes on with --successor ID (prepared or "
+                       "previous; see rollseal-admin pair list), or generate one: rollseal-admin pair generate",
+                       pair->id);
+    return plan_successor(c, successor, params->now, e);
+}
+
+enum err revoke_plan(struct vault *v, struct change *c, const struct change_params *params, struct errinfo *e)
+{
+    const struct pair_row *pair = NULL;
+    bool is_listed = false;
+    c->action = "pair revoke";
+    enum err error = change_find(c, params->id, &pair, e);
+    if (error == ERR_OK)
+        error = change_plan(c, pair, EVENT_REVOKE, e);
+    if (error == ERR_OK)
+        error = plan_who_signs_then(c, pair, params, e);
+    if (error == ERR_OK)
+        error = revocation_lists(v, pair, &is_listed, e);
+    if (error == ERR_OK && !(pair->state == PAIR_REVOKED && is_listed))
+        error = revocation_issue(v, pair, params->now, &c->epoch, &c->crl, e);
+    return error;
+}

@@ -1,0 +1,118 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "admin/admin.h"
+#include "admin/commands.h"
+#include "admin/passphrase.h"
+#include "admin/point/prepare.h"
+#include "system/clock.h"
+#include "system/file.h"
+
+struct init_args {
+    const char *organization, *point, *recovery_file, *reason;
+};
+
+static const struct cli_option init_options[] = {
+    {"organization", 0, CLI_STRING, offsetof(struct init_args, organization), "NAME",
+     "whose vault it is: 1 to 64 characters, for the certificates"},
+    {"point", 0, CLI_STRING, offsetof(struct init_args, point), "DIR", "the first distribution point"},
+    {"recovery-file", 0, CLI_STRING, offsetof(struct init_args, recovery_file), "FILE",
+     "write the recovery identity to FILE, a new one, instead of printing it"},
+    ADMIN_REASON_OPTION(struct init_args),
+    CLI_OPTIONS_END,
+};
+
+/* What can be known to fail does so before a passphrase is asked for. */
+static enum err check_args(const struct init_args *a, const char *path, struct errinfo *e)
+{
+    if (a->organization == NULL)
+        return err_set(e, ERR_USAGE, "whose vault will it be? give --organization NAME");
+    if (a->recovery_file != NULL && file_exists(a->recovery_file))
+        return err_set(e, ERR_CONFLICT, "'%s' is there already; name a new file with --recovery-file",
+                       a->recovery_file);
+    if (vault_find(path, NULL) == ERR_OK)
+        return err_set(e, ERR_CONFLICT, "there is a vault in '%s' already; name another folder with --vault", path);
+    return ERR_OK;
+}
+
+/* The identity alone goes to standard output, so that it can be sent to a printer. */
+static enum err show_recovery(struct cli_context *c, const struct secret *recovery, struct errinfo *e)
+{
+    struct secret *text = NULL;
+    enum err error = secret_new(recovery->size + 1, &text, e);
+    if (error != ERR_OK)
+        return error;
+    memcpy(text->bytes, recovery->bytes, recovery->size);
+    cli_note(c, "The next line is the recovery identity. It opens the vault without the passphrase and is shown only "
+                "now: print it, and lock it away.");
+    result_value(c->result, "recovery_identity", (const char *)text->bytes);
+    secret_free(&text);
+    return ERR_OK;
+}
+
+static enum err report(struct cli_context *c, const struct vault_create_params *params, const struct secret *recovery,
+                       struct errinfo *e)
+{
+    result_text(c->result, "vault", "vault", params->path);
+    result_text(c->result, "organization", "organization", params->organization);
+    result_text(c->result, "point", "point", params->point);
+    result_text(c->result, "recovery_file", "recovery identity", params->recovery_file);
+    cli_note(c, "made the vault '%s' of %s", params->path, params->organization);
+    enum err error = ERR_OK;
+    if (params->recovery_file == NULL)
+        error = show_recovery(c, recovery, e);
+    else
+        cli_note(c, "'%s' opens the vault without the passphrase: print it, lock it away, and delete the file",
+                 params->recovery_file);
+    cli_next(c, params->point != NULL ? "rollseal-admin pair generate" : "rollseal-admin point add DIR");
+    return error;
+}
+
+static enum err create(struct cli_context *c, const struct init_args *a, const char *path, struct errinfo *e)
+{
+    char *point = NULL;
+    struct secret *passphrase = NULL, *recovery = NULL;
+    enum err error = admin_new_passphrase(c, &passphrase, e);
+    if (error == ERR_OK && a->point != NULL)
+        error = point_prepare(a->point, &point, e);
+    if (error == ERR_OK) {
+        const struct vault_create_params params = {.path = path,
+                                                   .organization = a->organization,
+                                                   .passphrase = passphrase,
+                                                   .point = point,
+                                                   .recovery_file = a->recovery_file,
+                                                   .reason = a->reason,
+                                                   .now = clock_now()};
+        error = vault_create(&params, &recovery, e);
+        if (error == ERR_OK)
+            error = report(c, &params, recovery, e);
+    }
+    secret_free(&recovery);
+    secret_free(&passphrase);
+    free(point);
+    return error;
+}
+
+static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+{
+    (void)operands;
+    char *path = NULL;
+    enum err error = admin_vault_path(c, &path, e);
+    if (error == ERR_OK)
+        error = check_args(args, path, e);
+    if (error == ERR_OK)
+        error = create(c, args, path, e);
+    free(path);
+    return error;
+}
+
+const struct cli_command cmd_init = {
+    .name = "init",
+    .summary = "make the vault, its root and the recovery identity",
+    .description = "The vault holds the registry, the working copies and all private keys, under a passphrase. The "
+                   "recovery identity opens it when the passphrase is lost.",
+    .example = "rollseal-admin init --organization 'Example Ltd' --point /srv/share/rollseal",
+    .options = init_options,
+    .args_size = sizeof(struct init_args),
+    .run = run,
+};
