@@ -41,18 +41,31 @@ struct cli_option {
 
 /*
  * Reads options and operands. Options may stand anywhere before `--`; `--name=value` and `--name value` are the same;
- * unique prefixes of names are not taken. The tables (several, NULL-terminated list of tables) all write into `args`.
- * Operands are stored as pointers into argv in order. Errors: ERR_USAGE: unknown (with "did you mean"), repeated,
- * missing or superfluous value.
+ * unique prefixes of names are not taken. Each table writes into its own args.
+ * Operands are stored as pointers into argv in order; *operands is empty before and freed by the caller in any case.
+ * Errors: ERR_USAGE: unknown (with "did you mean"), repeated, missing or superfluous value.
  */
 struct cli_parse {
-    const struct cli_option *const *tables;
-    void *const *args;    /* args[i] belongs to tables[i] */
+    const struct cli_option *const *tables; /* NULL-terminated */
+    void *const *args;                      /* args[i] belongs to tables[i] */
     bool stop_at_operand; /* everything from the first operand on is operands: for `exec -- COMMAND` and groups */
 };
 NODISCARD enum err cli_options_parse(const struct cli_parse *how, int argc, char **argv, struct cli_strings *operands,
                                      struct errinfo *e);
 
+/* Adds a word, which is borrowed. Errors: ERR_INTERNAL. */
+NODISCARD enum err cli_strings_add(struct cli_strings *s, const char *word, struct errinfo *e);
 void cli_strings_done(struct cli_strings *s);
+
+/* Frees what parsing put into the args struct of this table, also if it failed; accepts NULL for both. */
+void cli_args_done(const struct cli_option *table, void *args);
+
+/* ---- The options of every command ---- */
+
+struct cli_common {
+    bool help, version, quiet, json;
+};
+
+extern const struct cli_option cli_common_options[];
 
 #endif

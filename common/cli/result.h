@@ -68,6 +68,8 @@ struct result {
     size_t count;
     bool failed; /* memory ran out */
 };
+/* No memory ran out while it and its rows were filled. */
+bool result_is_whole(const struct result *r);
 NODISCARD enum err result_to_json(const struct result *r, char **out, struct errinfo *e);
 NODISCARD enum err result_to_text(const struct result *r, char **out, struct errinfo *e);
 

@@ -1,0 +1,16 @@
+/*
+ * cli/escape: text from elsewhere, made harmless for a terminal.
+ */
+#ifndef ROLLSEAL_CLI_ESCAPE_H
+#define ROLLSEAL_CLI_ESCAPE_H
+
+#include "base/buf.h"
+
+/* Appends the text; bytes of control characters (C0, C1, DEL), of marks that turn the direction of writing, and those
+ * that are no UTF-8 are shown as \xNN. */
+void escape_text(struct writer *w, const char *text);
+
+/* Columns that the escaped text takes, counting each character as one. */
+size_t escape_width(const char *text);
+
+#endif

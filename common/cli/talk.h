@@ -1,0 +1,10 @@
+/*
+ * cli/talk: what programs say on standard error. cli_note(), cli_warn() and cli_next() are in cli/command.h.
+ */
+#ifndef ROLLSEAL_CLI_TALK_H
+#define ROLLSEAL_CLI_TALK_H
+
+/* "PROGRAM: MESSAGE", escaped. */
+void talk_error(const char *program, const char *message);
+
+#endif
