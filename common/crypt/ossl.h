@@ -15,7 +15,8 @@ NODISCARD enum err ossl_ready(struct errinfo *e);
 /* ERR_INTERNAL: "OpenSSL could not WHAT" and its reason. Empties OpenSSL's list of errors. */
 NODISCARD enum err ossl_failed(struct errinfo *e, const char *what);
 
-/* Empties OpenSSL's list of errors, where a failure has another reason to give. */
+/* Empties OpenSSL's list of errors, after a failure that has another reason to give. Its first call costs more than a
+ * P-256 key, so what a read does calls it after failures only. */
 void ossl_forget_errors(void);
 
 /* What i2d functions have made: `der` is copied into *out and freed (wiped, for a secret), on failure too.

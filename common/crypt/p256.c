@@ -24,7 +24,6 @@ static void curve_done(struct curve *c)
     BN_clear_free(c->x);
     BN_CTX_free(c->numbers);
     EC_GROUP_free(c->group);
-    ossl_forget_errors();
 }
 
 /* curve_done() is due on failure too. */
@@ -49,8 +48,10 @@ static enum err curve_init(struct curve *c, struct errinfo *e)
 static enum err read_point(struct curve *c, struct bytes encoded, struct errinfo *e)
 {
     if (EC_POINT_oct2point(c->group, c->point, encoded.data, encoded.size, c->numbers) != 1 ||
-        EC_POINT_is_at_infinity(c->group, c->point))
+        EC_POINT_is_at_infinity(c->group, c->point)) {
+        ossl_forget_errors();
         return err_set(e, ERR_MALFORMED, "a P-256 point is not on the curve");
+    }
     return ERR_OK;
 }
 
@@ -83,12 +84,19 @@ static enum err compute_public(struct curve *c, uint8_t out[static KEY_P256_SIZE
     return write_point(c, out, e);
 }
 
-/* The scalar that was read times the peer's point: its X coordinate (SEC 1 section 3.3.1). */
-static enum err compute_shared(struct curve *c, struct bytes peer, struct secret *shared, struct errinfo *e)
+static enum err check_shared(const struct secret *shared, struct errinfo *e)
 {
     if (shared->size != P256_SCALAR_SIZE)
         return err_set(e, ERR_INTERNAL, "a P-256 secret has %d bytes, not %zu", P256_SCALAR_SIZE, shared->size);
-    enum err error = read_uncompressed(c, peer, e);
+    return ERR_OK;
+}
+
+/* The scalar that was read times the peer's point: its X coordinate (SEC 1 section 3.3.1). */
+static enum err compute_shared(struct curve *c, struct bytes peer, struct secret *shared, struct errinfo *e)
+{
+    enum err error = check_shared(shared, e);
+    if (error == ERR_OK)
+        error = read_uncompressed(c, peer, e);
     if (error != ERR_OK)
         return error;
     if (EC_POINT_mul(c->group, c->point, NULL, c->point, c->scalar, c->numbers) != 1 ||
@@ -122,16 +130,17 @@ enum err p256_decompress(struct bytes compressed, uint8_t out[static KEY_P256_SI
     return error;
 }
 
-/* Random bytes that are no scalar are as rare as one in 2^32; they are drawn again. */
-static enum err random_scalar(struct curve *c, struct errinfo *e)
+/* Random bytes that are no scalar are as rare as one in 2^32; they are drawn again. They are drawn into the place of
+ * the shared secret, which is secret too and overwritten by the result: a secret of their own costs more than a point.
+ */
+static enum err random_scalar(struct curve *c, struct secret *place, struct errinfo *e)
 {
-    struct secret *random = NULL;
-    enum err error;
+    enum err error = check_shared(place, e);
+    if (error != ERR_OK)
+        return error;
     do {
-        secret_free(&random);
-        error = secret_random(P256_SCALAR_SIZE, &random, e);
-    } while (error == ERR_OK && !read_scalar(c, secret_bytes(random)));
-    secret_free(&random);
+        error = random_bytes(place->bytes, place->size, e);
+    } while (error == ERR_OK && !read_scalar(c, secret_bytes(place)));
     return error;
 }
 
@@ -141,7 +150,7 @@ enum err p256_agree_ephemeral(struct bytes recipient, uint8_t ephemeral[static K
     struct curve c;
     enum err error = curve_init(&c, e);
     if (error == ERR_OK)
-        error = random_scalar(&c, e);
+        error = random_scalar(&c, shared, e);
     if (error == ERR_OK)
         error = compute_public(&c, ephemeral, e);
     if (error == ERR_OK)
