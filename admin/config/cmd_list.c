@@ -41,7 +41,7 @@ static enum err show_row(struct cli_context *c, struct vault *v, const struct co
     result_number(row, "size", "BYTES", config->size);
     result_time(row, "changed", "CHANGED", config->changed);
     show_published(row, &last, published);
-    result_boolean(row, "out_of_date", NULL, outcome != NULL);
+    result_boolean(row, "out_of_date", NULL, outcome != NULL && outcome->why != NULL);
     result_text(row, "why", "OUT OF DATE", outcome != NULL ? outcome->why : NULL);
     publish_row_done(&last);
     return ERR_OK;

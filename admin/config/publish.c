@@ -299,20 +299,6 @@ enum err publish_run(struct vault *v, const struct publish_params *params, struc
 
 /* ---- The same without changing anything ---- */
 
-/* Keeps the outcomes that have a reason. */
-static void drop_up_to_date(struct publish_report *report)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < report->count; i++) {
-        struct publish_outcome o = report->outcomes[i];
-        if (o.why != NULL)
-            report->outcomes[kept++] = o;
-        else
-            free(o.name);
-    }
-    report->count = kept;
-}
-
 enum err publish_plan(struct vault *v, int64_t now, struct publish_report *out, struct errinfo *e)
 {
     const struct publish_params params = {.now = now};
@@ -327,7 +313,6 @@ enum err publish_plan(struct vault *v, int64_t now, struct publish_report *out, 
     if (error == ERR_OK)
         error = report_unreachable(&r, e);
     if (error == ERR_OK) {
-        drop_up_to_date(&r.report);
         *out = r.report;
         r.report = (struct publish_report){0};
     }

@@ -57,8 +57,9 @@ void publish_report_done(struct publish_report *r);
 NODISCARD enum err publish_run(struct vault *v, const struct publish_params *params, struct publish_report *out,
                                struct errinfo *e);
 
-/* Configurations that the next publish would write, and why (`version` and `expires` are those of the file that is
- * published now), changing nothing. Points that do not answer are listed, and are no error. Needs no passphrase. */
+/* What a publish would do now, changing nothing: an outcome for each configuration, where `why` says why it would be
+ * written, and `version` and `expires` are those of what is published. Points that do not answer are listed, and are no
+ * error. Needs no passphrase. */
 NODISCARD enum err publish_plan(struct vault *v, int64_t now, struct publish_report *out, struct errinfo *e);
 
 #endif
