@@ -36,8 +36,10 @@ static enum err fail_to_make(const char *path, int number, struct errinfo *e)
 
 enum err folder_make(const char *path, unsigned mode, struct errinfo *e)
 {
-    if (mkdir(path, 0700) != 0)
-        return errno == EEXIST && file_is_folder(path) ? ERR_OK : fail_to_make(path, errno, e);
+    if (mkdir(path, 0700) != 0) {
+        int number = errno;
+        return number == EEXIST && file_is_folder(path) ? ERR_OK : fail_to_make(path, number, e);
+    }
     enum err error = folder_set_mode(path, mode, NULL, e);
     return error == ERR_OK ? sync_parent(path, e) : error;
 }
@@ -55,13 +57,14 @@ enum err folder_make_all(const char *path, unsigned mode, struct errinfo *e)
 {
     char *part = strdup(path);
     enum err error = part != NULL ? ERR_OK : err_no_memory(e);
-    for (char *slash = part; error == ERR_OK; *slash = '/') {
-        slash = strchr(slash + 1, '/');
-        if (slash == NULL)
-            break;
-        *slash = '\0';
+    for (char *at = part; error == ERR_OK && *at != '\0'; at++) {
+        bool ends_parent = at > part && at[0] == '/' && at[strspn(at, "/")] != '\0';
+        if (!ends_parent)
+            continue;
+        *at = '\0';
         if (!file_is_folder(part))
             error = folder_make(part, parent_mode(part), e);
+        *at = '/';
     }
     free(part);
     return error == ERR_OK ? folder_make(path, mode, e) : error;

@@ -1,0 +1,105 @@
+/*
+ * Which account this is, and where its folders are.
+ */
+#include "place.h"
+
+#include <grp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "system/host.h"
+
+static void set(const char *name, const char *value)
+{
+    assert_int_equal(value != NULL ? setenv(name, value, 1) : unsetenv(name), 0);
+}
+
+static void test_folders_follow_the_variables(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *xdg, *home;
+        enum err want;
+        const char *data, *kept_state;
+    } rows[] = {
+        {"/xdg", "/home/anna", ERR_OK, "/xdg/rollseal", "/xdg/rollseal"},
+        {"/xdg", NULL, ERR_OK, "/xdg/rollseal", "/xdg/rollseal"},
+        {NULL, "/home/anna", ERR_OK, "/home/anna/.local/share/rollseal", "/home/anna/.local/state/rollseal"},
+        {"", "/home/anna", ERR_OK, "/home/anna/.local/share/rollseal", "/home/anna/.local/state/rollseal"},
+        {"relative", "/home/anna", ERR_OK, "/home/anna/.local/share/rollseal", "/home/anna/.local/state/rollseal"},
+        {NULL, NULL, ERR_USAGE, NULL, NULL},
+        {"relative", NULL, ERR_USAGE, NULL, NULL},
+        {NULL, "", ERR_USAGE, NULL, NULL},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char *data = NULL, *kept_state = NULL;
+        struct errinfo e = {""};
+        set("XDG_DATA_HOME", rows[i].xdg);
+        set("XDG_STATE_HOME", rows[i].xdg);
+        set("HOME", rows[i].home);
+        place_demand_error("data", host_data_folder(&data, &e), rows[i].want, &e);
+        place_demand_error("state", host_state_folder(&kept_state, &e), rows[i].want, &e);
+        if (rows[i].want == ERR_OK) {
+            assert_string_equal(data, rows[i].data);
+            assert_string_equal(kept_state, rows[i].kept_state);
+        } else
+            assert_true(data == NULL && kept_state == NULL);
+        free(data);
+        free(kept_state);
+    }
+}
+
+static void test_empty_variables_are_unset(void **state)
+{
+    (void)state;
+    set("ROLLSEAL_TEST", "");
+    assert_null(host_variable("ROLLSEAL_TEST"));
+    set("ROLLSEAL_TEST", "x");
+    assert_string_equal(host_variable("ROLLSEAL_TEST"), "x");
+    set("ROLLSEAL_TEST", NULL);
+    assert_null(host_variable("ROLLSEAL_TEST"));
+}
+
+static void test_account_names_who_is_behind_sudo(void **state)
+{
+    (void)state;
+    char *account = NULL;
+    set("SUDO_USER", "anna");
+    assert_int_equal(host_account(&account, NULL), ERR_OK);
+    assert_true(account[0] != '\0');
+    assert_int_equal(strstr(account, "(anna)") != NULL, host_is_root());
+    free(account);
+    set("SUDO_USER", NULL);
+    assert_int_equal(host_account(&account, NULL), ERR_OK);
+    assert_null(strchr(account, '('));
+    free(account);
+}
+
+static void test_groups_have_numbers(void **state)
+{
+    (void)state;
+    unsigned number = 77;
+    struct errinfo e = {""};
+    place_demand_error("unknown", host_group("no-such-group-here", &number, &e), ERR_NOT_FOUND, &e);
+    assert_int_equal(number, 77);
+    const struct group *own = getgrgid(getegid());
+    if (own == NULL)
+        skip();
+    char name[64];
+    snprintf(name, sizeof name, "%s", own->gr_name);
+    assert_int_equal(host_group(name, &number, NULL), ERR_OK);
+    assert_int_equal(number, getegid());
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_folders_follow_the_variables),
+        cmocka_unit_test(test_empty_variables_are_unset),
+        cmocka_unit_test(test_account_names_who_is_behind_sudo),
+        cmocka_unit_test(test_groups_have_numbers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
