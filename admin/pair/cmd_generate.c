@@ -1,44 +1,58 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
 #include "admin/pair/generate.h"
+#include "base/buf.h"
 #include "system/clock.h"
 
 struct generate_args {
-    const char *algorithm;
-    uint64_t valid_days;
-    const char *reason;
+    const char *algorithm, *valid_days, *reason;
 };
 
 static const struct cli_option generate_options[] = {
     {"algorithm", 0, CLI_STRING, offsetof(struct generate_args, algorithm), "NAME",
      "p256 (default: works in every certificate store), x25519, rsa3072 or rsa4096"},
-    {"valid-days", 0, CLI_NUMBER, offsetof(struct generate_args, valid_days), "N", "days until it ends (default: 730)"},
+    {"valid-days", 0, CLI_STRING, offsetof(struct generate_args, valid_days), "N", "days until it ends (default: 730)"},
     ADMIN_REASON_OPTION(struct generate_args),
     CLI_OPTIONS_END,
 };
+
+static enum err parse_days(const char *text, uint64_t *out, struct errinfo *e)
+{
+    if (text == NULL) {
+        *out = GENERATE_DEFAULT_DAYS;
+        return ERR_OK;
+    }
+    if (bytes_to_number(bytes_text(text), UINT32_MAX, out))
+        return ERR_OK;
+    return err_set(e, ERR_USAGE, "--valid-days %s: give a number of days, for example 730", text);
+}
+
+static enum err generate(struct cli_context *c, const struct generate_params *params, struct errinfo *e)
+{
+    char id[PAIR_ID_SIZE];
+    struct vault *v = NULL;
+    enum err error = admin_open_unlocked(c, &v, e);
+    if (error == ERR_OK)
+        error = pair_generate(v, params, id, e);
+    vault_close(&v);
+    if (error != ERR_OK)
+        return error;
+    result_value(c->result, "id", id);
+    result_text(c->result, "algorithm", NULL, params->algorithm);
+    result_text(c->result, "state", NULL, pair_state_name(PAIR_PREPARED));
+    cli_next(c, "rollseal-admin pair export %s --output .", id);
+    return ERR_OK;
+}
 
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
 {
     (void)operands;
     const struct generate_args *a = args;
-    const struct generate_params params = {.algorithm =
-                                               a->algorithm != NULL ? a->algorithm : GENERATE_DEFAULT_ALGORITHM,
-                                           .valid_days = a->valid_days != 0 ? a->valid_days : GENERATE_DEFAULT_DAYS,
-                                           .reason = a->reason,
-                                           .now = clock_now()};
-    char id[PAIR_ID_SIZE];
-    struct vault *v = NULL;
-    enum err error = admin_open_unlocked(c, &v, e);
-    if (error == ERR_OK)
-        error = pair_generate(v, &params, id, e);
-    vault_close(&v);
-    if (error != ERR_OK)
-        return error;
-    result_value(c->result, "id", id);
-    result_text(c->result, "algorithm", NULL, params.algorithm);
-    result_text(c->result, "state", NULL, pair_state_name(PAIR_PREPARED));
-    cli_next(c, "rollseal-admin pair export %s --output .", id);
-    return ERR_OK;
+    struct generate_params params = {.algorithm = a->algorithm != NULL ? a->algorithm : GENERATE_DEFAULT_ALGORITHM,
+                                     .reason = a->reason,
+                                     .now = clock_now()};
+    enum err error = parse_days(a->valid_days, &params.valid_days, e);
+    return error == ERR_OK ? generate(c, &params, e) : error;
 }
 
 const struct cli_command cmd_pair_generate = {

@@ -1,0 +1,134 @@
+#include "admin/overview.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "admin/admin.h"
+#include "admin/config/publish.h"
+#include "system/clock.h"
+
+/* Where somebody is in the nine steps. */
+struct standing {
+    struct vault_facts vault;
+    struct point_list points;
+    struct pair_rows pairs;
+    struct config_rows configs;
+    size_t out_of_date;
+};
+
+static void standing_done(struct standing *s)
+{
+    vault_facts_done(&s->vault);
+    point_list_done(&s->points);
+    pair_rows_done(&s->pairs);
+    config_rows_done(&s->configs);
+}
+
+static enum err count_out_of_date(struct vault *v, size_t *out, struct errinfo *e)
+{
+    struct publish_report plan = {0};
+    enum err error = publish_plan(v, clock_now(), &plan, e);
+    for (size_t i = 0; error == ERR_OK && i < plan.count; i++)
+        *out += plan.outcomes[i].why != NULL ? 1 : 0;
+    publish_report_done(&plan);
+    return error;
+}
+
+static enum err standing_load(struct vault *v, struct standing *s, struct errinfo *e)
+{
+    struct registry *r = vault_registry(v);
+    enum err error = registry_facts(r, &s->vault, e);
+    if (error == ERR_OK)
+        error = registry_points(r, &s->points, e);
+    if (error == ERR_OK)
+        error = registry_pairs(r, &s->pairs, e);
+    if (error == ERR_OK)
+        error = registry_configs(r, &s->configs, e);
+    if (error == ERR_OK)
+        error = count_out_of_date(v, &s->out_of_date, e);
+    return error;
+}
+
+/* The newest pair in this state; NULL: none. */
+static const struct pair_row *newest(const struct standing *s, enum pair_state state)
+{
+    for (size_t i = s->pairs.count; i > 0; i--) {
+        if (s->pairs.rows[i - 1].state == state)
+            return &s->pairs.rows[i - 1];
+    }
+    return NULL;
+}
+
+static void say_next(const struct cli_context *c, const struct standing *s)
+{
+    const struct pair_row *prepared = newest(s, PAIR_PREPARED);
+    const struct pair_row *active = newest(s, PAIR_ACTIVE);
+    if (s->points.count == 0)
+        cli_next(c, "rollseal-admin point add DIR");
+    else if (active == NULL && prepared == NULL)
+        cli_next(c, "rollseal-admin pair generate");
+    else if (active == NULL)
+        cli_next(c, "rollseal-admin pair export %s --output . and distribute it; then rollseal-admin pair activate %s",
+                 prepared->id, prepared->id);
+    else if (s->configs.count == 0)
+        cli_next(c, "rollseal-admin config import NAME FILE");
+    else if (s->out_of_date > 0)
+        cli_next(c, "rollseal-admin config publish");
+    else if (prepared != NULL)
+        cli_next(c, "distribute pair %s; when it is everywhere: rollseal-admin pair activate %s", prepared->id,
+                 prepared->id);
+}
+
+static void show(struct cli_context *c, const char *path, const struct standing *s)
+{
+    const struct pair_row *active = newest(s, PAIR_ACTIVE);
+    result_text(c->result, "vault", "vault", path);
+    result_text(c->result, "organization", "organization", s->vault.organization);
+    result_number(c->result, "epoch", "epoch", (int64_t)s->vault.epoch);
+    result_number(c->result, "points", "points", (int64_t)s->points.count);
+    result_number(c->result, "pairs", "pairs", (int64_t)s->pairs.count);
+    result_text(c->result, "active", "active pair", active != NULL ? active->id : NULL);
+    result_number(c->result, "configurations", "configurations", (int64_t)s->configs.count);
+    result_number(c->result, "out_of_date", "out of date", (int64_t)s->out_of_date);
+    say_next(c, s);
+}
+
+static enum err show_vault(struct cli_context *c, const char *path, struct errinfo *e)
+{
+    struct vault *v = NULL;
+    struct standing s = {.out_of_date = 0};
+    enum err error = vault_open(path, VAULT_READ, c->program, &v, e);
+    if (error == ERR_OK)
+        error = standing_load(v, &s, e);
+    if (error == ERR_OK)
+        show(c, path, &s);
+    standing_done(&s);
+    vault_close(&v);
+    return error;
+}
+
+static void show_nothing(struct cli_context *c, const char *path)
+{
+    char line[1100];
+    snprintf(line, sizeof line, "There is no vault in '%s' yet.", path);
+    result_line(c->result, line);
+    result_text(c->result, "vault", NULL, NULL);
+    cli_next(c, "rollseal-admin init --organization NAME --point DIR (rollseal-admin --help lists all commands)");
+}
+
+enum err admin_overview(struct cli_context *c, struct errinfo *e)
+{
+    char *path = NULL;
+    enum err error = admin_vault_path(c, &path, e);
+    if (error != ERR_OK)
+        return error;
+    error = vault_find(path, e);
+    if (error == ERR_OK) {
+        error = show_vault(c, path, e);
+    } else if (error == ERR_NOT_FOUND) {
+        show_nothing(c, path);
+        error = ERR_OK;
+    }
+    free(path);
+    return error;
+}

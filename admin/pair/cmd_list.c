@@ -1,0 +1,68 @@
+#include "admin/admin.h"
+#include "admin/commands.h"
+#include "admin/pair/dates.h"
+#include "admin/pair/lifecycle.h"
+#include "admin/pair/sealed_files.h"
+
+static void put_time(struct result *r, const char *key, int64_t time)
+{
+    if (time != 0)
+        result_time(r, key, NULL, time);
+    else
+        result_text(r, key, NULL, NULL);
+}
+
+static enum err show(struct cli_context *c, const struct pair_row *pair, const struct sealed_files *files,
+                     struct errinfo *e)
+{
+    int64_t end;
+    enum err error = pair_ends(pair, &end, e);
+    if (error != ERR_OK)
+        return error;
+    struct result *row = result_row(c->result, "pairs", NULL, NULL);
+    result_text(row, "id", "PAIR", pair->id);
+    result_text(row, "state", "STATE", pair_state_name(pair->state));
+    result_text(row, "algorithm", "ALGORITHM", pair->algorithm);
+    result_time(row, "created", NULL, pair->created);
+    put_time(row, "activated", pair->activated);
+    put_time(row, "ended", pair->ended);
+    result_time(row, "not_after", "VALID UNTIL", end);
+    result_number(row, "sealed_files", "FILES", (int64_t)sealed_files_for(files, pair->id));
+    result_text(row, "purpose", "FOR", lifecycle_purpose(pair->state));
+    return ERR_OK;
+}
+
+static enum err show_all(struct cli_context *c, struct registry *r, struct errinfo *e)
+{
+    struct pair_rows pairs = {NULL, 0};
+    struct sealed_files files = {NULL, 0};
+    enum err error = registry_pairs(r, &pairs, e);
+    if (error == ERR_OK)
+        error = sealed_files_load(r, &files, e);
+    if (error == ERR_OK)
+        result_rows(c->result, "pairs", NULL, "There is no pair yet: rollseal-admin pair generate");
+    for (size_t i = 0; error == ERR_OK && i < pairs.count; i++)
+        error = show(c, &pairs.rows[i], &files, e);
+    sealed_files_done(&files);
+    pair_rows_done(&pairs);
+    return error;
+}
+
+static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+{
+    (void)args;
+    (void)operands;
+    struct vault *v = NULL;
+    enum err error = admin_open(c, VAULT_READ, &v, e);
+    if (error == ERR_OK)
+        error = show_all(c, vault_registry(v), e);
+    vault_close(&v);
+    return error;
+}
+
+const struct cli_command cmd_pair_list = {
+    .name = "pair list",
+    .summary = "list the pairs: states, dates, how many files are sealed to each",
+    .example = "rollseal-admin pair list",
+    .run = run,
+};
