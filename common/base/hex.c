@@ -63,8 +63,19 @@ void base64_write(struct writer *w, struct bytes from, enum base64_form form)
     sodium_memzero(text, sizeof text);
 }
 
+/* libsodium takes bytes from 0x80 on for characters of the alphabet. Without branches on the bytes. */
+static bool is_ascii(struct bytes text)
+{
+    uint8_t all = 0;
+    for (size_t i = 0; i < text.size; i++)
+        all |= text.data[i];
+    return all < 0x80;
+}
+
 bool base64_decode(struct bytes text, enum base64_form form, uint8_t *out, size_t capacity, size_t *size)
 {
+    if (!is_ascii(text))
+        return false;
     /* With a NULL end pointer, trailing characters are an error; libsodium also refuses non-zero bits behind the end.
      */
     return sodium_base642bin(out, capacity, (const char *)text.data, text.size, NULL, size, NULL, sodium_form(form)) ==

@@ -92,6 +92,10 @@ static void notes_have_one_form(void **state)
          "a\n\n" DASH GO_NAME
          " x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAN=\n",
          ERR_MALFORMED},
+        {"byte over 7F that libsodium takes for a slash",
+         "a\n\n" DASH GO_NAME " x08go\xAF"
+         "ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n",
+         ERR_MALFORMED},
         {"second signature cut", "a\n\n" GO_LINE DASH GO_NAME " x08go", ERR_MALFORMED},
         {"second signature empty", "a\n\n" GO_LINE DASH "\n", ERR_MALFORMED},
     };
