@@ -68,6 +68,14 @@ enum err pairs_load(struct bytes source, const struct load_params *params, struc
     return error == ERR_OK ? m->pairs_load(source, params, out, e) : error;
 }
 
+enum err client_part_format(struct bytes source, const struct load_params *params, const char *id, struct secret **out,
+                            struct errinfo *e)
+{
+    const struct crypt_module *m = NULL;
+    enum err error = module(&m, e);
+    return error == ERR_OK ? m->client_part_format(source, params, id, out, e) : error;
+}
+
 enum err crl_verify(struct bytes crl, struct bytes root, struct errinfo *e)
 {
     const struct crypt_module *m = NULL;

@@ -10,7 +10,7 @@ static bool is_p12(struct bytes source)
     return source.size > 0 && source.data[0] == 0x30;
 }
 
-enum err pairs_load(struct bytes source, const struct load_params *params, struct pair_set *out, struct errinfo *e)
+enum err material_read(struct bytes source, const struct load_params *params, struct material **out, struct errinfo *e)
 {
     struct material *m = NULL;
     enum err error = ossl_ready(e);
@@ -18,6 +18,17 @@ enum err pairs_load(struct bytes source, const struct load_params *params, struc
         error = material_new(&m, e);
     if (error == ERR_OK)
         error = is_p12(source) ? p12_read(source, params, m, e) : pem_read(source, m, e);
+    if (error != ERR_OK)
+        material_free(&m);
+    else
+        *out = m;
+    return error;
+}
+
+enum err pairs_load(struct bytes source, const struct load_params *params, struct pair_set *out, struct errinfo *e)
+{
+    struct material *m = NULL;
+    enum err error = material_read(source, params, &m, e);
     if (error == ERR_OK)
         error = material_to_pairs(m, params, out, e);
     material_free(&m);

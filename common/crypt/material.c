@@ -21,8 +21,10 @@ void material_free(struct material **m)
         return;
     for (size_t i = 0; i < (*m)->certificate_count; i++)
         buf_done(&(*m)->certificates[i].der);
-    for (size_t i = 0; i < (*m)->key_count; i++)
-        key_free(&(*m)->keys[i]);
+    for (size_t i = 0; i < (*m)->key_count; i++) {
+        key_free(&(*m)->keys[i].key);
+        secret_free(&(*m)->keys[i].der);
+    }
     free(*m);
     *m = NULL;
 }
@@ -56,10 +58,13 @@ enum err material_add_certificate(struct material *m, struct bytes der, struct e
 
 enum err material_add_key(struct material *m, struct bytes der, enum key_encoding encoding, struct errinfo *e)
 {
-    enum err error = key_load(der, encoding, &m->keys[m->key_count], e);
-    if (error == ERR_OK)
-        m->key_count++;
-    return error == ERR_CANNOT_OPEN ? ERR_OK : error;
+    struct found_key *k = &m->keys[m->key_count];
+    enum err error = key_load(der, encoding, &k->key, e);
+    if (error != ERR_OK)
+        return error == ERR_CANNOT_OPEN ? ERR_OK : error;
+    m->key_count++;
+    k->encoding = encoding;
+    return secret_copy(der, &k->der, e);
 }
 
 static const struct found_certificate *find_signing(const struct material *m, const char *pair_id)
@@ -89,20 +94,37 @@ static const struct found_certificate *find_root(const struct material *m, struc
     return found;
 }
 
-/* Takes the key of this certificate out of the material; NULL if it is not there. */
-static struct key *take_key(struct material *m, struct bytes encryption)
+/* NULL if the key of this certificate is not there. */
+static struct found_key *find_key(struct material *m, struct bytes encryption)
 {
     struct public_key wanted;
     if (public_key_from_certificate(encryption, &wanted, NULL) != ERR_OK)
         return NULL;
     for (size_t i = 0; i < m->key_count; i++) {
-        if (m->keys[i] != NULL && public_key_equals(&m->keys[i]->public_key, &wanted)) {
-            struct key *key = m->keys[i];
-            m->keys[i] = NULL;
-            return key;
-        }
+        if (m->keys[i].key != NULL && public_key_equals(&m->keys[i].key->public_key, &wanted))
+            return &m->keys[i];
     }
     return NULL;
+}
+
+enum err material_take(struct material *m, const struct found_certificate *encryption, struct pair_parts *out,
+                       const struct found_key **key, struct errinfo *e)
+{
+    const struct found_certificate *signing = find_signing(m, encryption->pair_id);
+    const struct found_certificate *root = find_root(m, buf_bytes(&encryption->der));
+    struct found_key *found = find_key(m, buf_bytes(&encryption->der));
+    if (signing == NULL)
+        return err_set(e, ERR_MALFORMED, "its signing certificate is missing; export the pair again");
+    if (root == NULL)
+        return err_set(e, ERR_MALFORMED, "the root that issued it is missing; export the pair again");
+    *out = (struct pair_parts){buf_bytes(&encryption->der), buf_bytes(&signing->der), buf_bytes(&root->der), NULL};
+    if (found != NULL) {
+        out->key = found->key;
+        found->key = NULL;
+    }
+    if (key != NULL)
+        *key = found;
+    return ERR_OK;
 }
 
 static enum err set_origin(struct pair *pair, const char *origin, struct errinfo *e)
@@ -131,15 +153,9 @@ static enum err add_checked(const struct pair_parts *parts, const struct load_pa
 static enum err add_pair(struct material *m, const struct found_certificate *encryption,
                          const struct load_params *params, struct pair_set *out, struct errinfo *e)
 {
-    const struct found_certificate *signing = find_signing(m, encryption->pair_id);
-    const struct found_certificate *root = find_root(m, buf_bytes(&encryption->der));
-    if (signing == NULL)
-        return err_set(e, ERR_MALFORMED, "its signing certificate is missing; export the pair again");
-    if (root == NULL)
-        return err_set(e, ERR_MALFORMED, "the root that issued it is missing; export the pair again");
-    struct pair_parts parts = {buf_bytes(&encryption->der), buf_bytes(&signing->der), buf_bytes(&root->der),
-                               take_key(m, buf_bytes(&encryption->der))};
-    return add_checked(&parts, params, out, e);
+    struct pair_parts parts;
+    enum err error = material_take(m, encryption, &parts, NULL, e);
+    return error == ERR_OK ? add_checked(&parts, params, out, e) : error;
 }
 
 /* A key that fits no certificate is the wrong one for a pair that has none. */
@@ -147,7 +163,7 @@ static enum err check_keys(const struct material *m, const struct pair_set *pair
 {
     bool left = false;
     for (size_t i = 0; i < m->key_count; i++)
-        left = left || m->keys[i] != NULL;
+        left = left || m->keys[i].key != NULL;
     for (size_t i = 0; i < pairs->count; i++) {
         if (left && pairs->pairs[i].key == NULL)
             return err_set(e, ERR_CANNOT_OPEN,

@@ -16,10 +16,16 @@ struct found_certificate {
     struct buf der;
 };
 
+struct found_key {
+    struct key *key; /* NULL once it is taken */
+    struct secret *der;
+    enum key_encoding encoding;
+};
+
 struct material {
     struct found_certificate certificates[LIMIT_PEM_BLOCKS];
     size_t certificate_count;
-    struct key *keys[LIMIT_PEM_BLOCKS];
+    struct found_key keys[LIMIT_PEM_BLOCKS];
     size_t key_count;
     size_t looked_at; /* blocks or bags, of whatever kind */
 };
@@ -36,6 +42,15 @@ NODISCARD enum err material_count(struct material *m, struct errinfo *e);
 NODISCARD enum err material_add_certificate(struct material *m, struct bytes der, struct errinfo *e);
 NODISCARD enum err material_add_key(struct material *m, struct bytes der, enum key_encoding encoding,
                                     struct errinfo *e);
+
+/* Everything in a source file, PEM or PKCS#12. Errors: ERR_MALFORMED, ERR_WRONG_PASSPHRASE, ERR_TOO_LARGE. */
+NODISCARD enum err material_read(struct bytes source, const struct load_params *params, struct material **out,
+                                 struct errinfo *e);
+
+/* The parts of the pair of this encryption certificate, not checked yet; its key is taken out. *key says how the key
+ * was written, or is NULL if it is not there; it may be NULL itself. Errors: ERR_MALFORMED. */
+NODISCARD enum err material_take(struct material *m, const struct found_certificate *encryption, struct pair_parts *out,
+                                 const struct found_key **key, struct errinfo *e);
 
 /* Puts the pairs together and checks them. Errors: those of pairs_load(). */
 NODISCARD enum err material_to_pairs(struct material *m, const struct load_params *params, struct pair_set *out,

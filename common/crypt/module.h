@@ -11,6 +11,7 @@
 #include "crypt/bulk.h"
 #include "crypt/key.h"
 #include "crypt/load.h"
+#include "crypt/part.h"
 
 #define CRYPT_MODULE_SYMBOL "rollseal_crypt_module"
 
@@ -21,6 +22,8 @@ struct crypt_module {
     enum err (*p256_decompress)(struct bytes, uint8_t *, struct errinfo *);
     enum err (*rsa_seal)(const struct public_key *, struct bytes, struct bytes, struct buf *, struct errinfo *);
     enum err (*pairs_load)(struct bytes, const struct load_params *, struct pair_set *, struct errinfo *);
+    enum err (*client_part_format)(struct bytes, const struct load_params *, const char *, struct secret **,
+                                   struct errinfo *);
     enum err (*crl_verify)(struct bytes, struct bytes, struct errinfo *);
     enum err (*bulk_new)(const struct secret *, struct bulk **, struct errinfo *);
     void (*bulk_free)(struct bulk **);
