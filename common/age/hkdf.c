@@ -7,14 +7,17 @@
 
 static void hmac_pieces(crypto_auth_hmacsha256_state *state, const struct bytes *pieces, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        crypto_auth_hmacsha256_update(state, pieces[i].data, pieces[i].size);
+    for (size_t i = 0; i < count; i++) {
+        if (pieces[i].size > 0)
+            crypto_auth_hmacsha256_update(state, pieces[i].data, pieces[i].size);
+    }
 }
 
 void hkdf_extract(struct bytes salt, const struct bytes *pieces, size_t count, uint8_t prk[static HKDF_SIZE])
 {
+    static const uint8_t none[1];
     crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, salt.data, salt.size);
+    crypto_auth_hmacsha256_init(&state, salt.size > 0 ? salt.data : none, salt.size);
     hmac_pieces(&state, pieces, count);
     crypto_auth_hmacsha256_final(&state, prk);
     wipe(&state, sizeof state);

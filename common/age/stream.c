@@ -195,13 +195,14 @@ static enum err open_chunks(struct stream *s, struct reader *r, uint8_t *out, st
 /* The size of the plaintext in these chunks, which nobody has authenticated yet. */
 static enum err measure(struct bytes chunks, size_t limit, size_t *plain_size, struct errinfo *e)
 {
-    const size_t tags = chunks_of(chunks.size, STREAM_SEALED_CHUNK) * AGE_TAG;
-    if (chunks.size < tags)
-        return err_set(e, ERR_CANNOT_OPEN, "the age file is cut off");
-    if (chunks.size - tags > limit)
-        return err_set(e, ERR_TOO_LARGE, "the age file holds %zu bytes; at most %zu are allowed here",
-                       chunks.size - tags, limit);
-    *plain_size = chunks.size - tags;
+    const size_t count = chunks_of(chunks.size, STREAM_SEALED_CHUNK);
+    const size_t last_size = chunks.size - (count - 1) * STREAM_SEALED_CHUNK;
+    if (last_size < AGE_TAG)
+        return err_set(e, ERR_CANNOT_OPEN, "the age file is cut off in chunk %zu", count - 1);
+    const size_t size = chunks.size - count * AGE_TAG;
+    if (size > limit)
+        return err_set(e, ERR_TOO_LARGE, "the age file holds %zu bytes; at most %zu are allowed here", size, limit);
+    *plain_size = size;
     return ERR_OK;
 }
 

@@ -614,6 +614,8 @@ def payloads():
            head + NONCE + full_chunk(0, 1) + b"x", full_plain(0, 1))
     vector("payload_second_changed", "the second chunk is damaged, the first one is good", "cannot-open",
            head + NONCE + first + b"\x00" + chunk(1, 1, b"after")[1:], plain)
+    vector("payload_second_cut", "4 bytes of the second chunk: less than its tag", "cannot-open",
+           head + NONCE + first + chunk(1, 1, b"after")[:4], plain)
     vector("payload_short_chunk_first", "a chunk that is not the last is short", "cannot-open",
            head + NONCE + chunk(0, 0, PLAIN) + chunk(1, 1, PLAIN))
 
