@@ -1,0 +1,122 @@
+/*
+ * Which locations of certificate sources there are, and which folder is meant by them.
+ */
+#include "place.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "source/source.h"
+
+#define MACHINE "/etc/rollseal/store"
+#define PERSON "/xdg/rollseal/store"
+
+static const struct {
+    const char *location, *folder; /* NULL: can be used, and is no folder */
+    enum err want;
+} rows[] = {
+    {"store", MACHINE, ERR_OK},
+    {"Store", MACHINE, ERR_OK},
+    {"store:LocalMachine\\My", MACHINE, ERR_OK},
+    {"store:LocalMachine/My", MACHINE, ERR_OK},
+    {"STORE:localmachine\\MY", MACHINE, ERR_OK},
+    {"[LocalMachine]\\My", MACHINE, ERR_OK},
+    {"[localmachine]/my", MACHINE, ERR_OK},
+    {"store:[LocalMachine]\\My", MACHINE, ERR_OK},
+    {"store:CurrentUser\\My", PERSON, ERR_OK},
+    {"store:currentuser/my", PERSON, ERR_OK},
+    {"[CurrentUser]\\My", PERSON, ERR_OK},
+    {"dir:folder", "folder", ERR_OK},
+    {"DIR:folder", "folder", ERR_OK},
+    {"dir:missing", "missing", ERR_OK},
+    {"dir:pair.pem", "pair.pem", ERR_OK},
+    {"folder", "folder", ERR_OK},
+    {"./folder", "./folder", ERR_OK},
+    {"missing", "missing", ERR_OK},
+    {"/missing/folder", "/missing/folder", ERR_OK},
+    {"./odd:name", "./odd:name", ERR_OK},
+    {"folder.pem", "folder.pem", ERR_OK},
+    {"file:pair.pem", NULL, ERR_OK},
+    {"file:missing", NULL, ERR_OK},
+    {"pair.pem", NULL, ERR_OK},
+    {"missing.PFX", NULL, ERR_OK},
+    {"other", NULL, ERR_OK},
+    {"", NULL, ERR_USAGE},
+    {"dir:", NULL, ERR_USAGE},
+    {"file:", NULL, ERR_USAGE},
+    {"store:", NULL, ERR_USAGE},
+    {"store:LocalMachine", NULL, ERR_USAGE},
+    {"store:LocalMachine\\Root", NULL, ERR_USAGE},
+    {"store:Somebody\\My", NULL, ERR_USAGE},
+    {"[LocalMachine]", NULL, ERR_USAGE},
+    {"[LocalMachine", NULL, ERR_USAGE},
+    {"[LocalMachine\\My", NULL, ERR_USAGE},
+    {"store:LocalMachine]\\My", NULL, ERR_USAGE},
+    {"[LocalMachine]\\My\\More-than-any-store-of-this-operating-system-is-called-x", NULL, ERR_USAGE},
+    {"pkcs11:token=rollseal;object=pair", NULL, ERR_USAGE},
+    {"https://config.example/pair.pem", NULL, ERR_USAGE},
+    {"file-system:pair.pem", NULL, ERR_USAGE},
+    {"C:\\pair.pem", NULL, ERR_USAGE},
+    {"odd:name", NULL, ERR_USAGE},
+};
+
+static void make_files(void)
+{
+    assert_int_equal(mkdir("folder", 0755), 0);
+    assert_int_equal(mkdir("folder.pem", 0755), 0);
+    place_write("pair.pem", "");
+    place_write("other", "");
+    assert_int_equal(setenv("XDG_DATA_HOME", "/xdg", 1), 0);
+}
+
+static void test_locations_that_can_be_used(void **state)
+{
+    (void)state;
+    make_files();
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct errinfo e = {""};
+        place_demand_error(rows[i].location, source_check_location(rows[i].location, &e), rows[i].want, &e);
+        if (rows[i].want != ERR_OK && strstr(e.message, rows[i].location) == NULL)
+            fail_msg("%s is not named: %s", rows[i].location, e.message);
+    }
+    assert_int_equal(place_entries("."), 4);
+}
+
+static void test_folders_of_locations(void **state)
+{
+    (void)state;
+    make_files();
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char *folder = NULL;
+        struct errinfo e = {""};
+        enum err want = rows[i].folder != NULL ? ERR_OK : ERR_USAGE;
+        place_demand_error(rows[i].location, source_folder(rows[i].location, &folder, &e), want, &e);
+        if (rows[i].folder != NULL)
+            assert_string_equal(folder, rows[i].folder);
+        else
+            assert_null(folder);
+        free(folder);
+    }
+}
+
+static void test_a_persons_store_needs_a_home(void **state)
+{
+    (void)state;
+    char *folder = NULL;
+    struct errinfo e = {""};
+    assert_int_equal(unsetenv("XDG_DATA_HOME"), 0);
+    assert_int_equal(unsetenv("HOME"), 0);
+    place_demand_error("no home", source_folder("store:CurrentUser\\My", &folder, &e), ERR_USAGE, &e);
+    assert_null(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PLACE_TEST(test_locations_that_can_be_used),
+        PLACE_TEST(test_folders_of_locations),
+        PLACE_TEST(test_a_persons_store_needs_a_home),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,357 @@
+/*
+ * Distribution points that are directories: modes, times, and that nothing is written or read outside of the point.
+ */
+#include "place.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "system/file.h"
+#include "transport/transport.h"
+
+#define LIMIT 1000
+
+static struct transport *open_point(const char *location)
+{
+    struct transport *t = NULL;
+    assert_int_equal(transport_open(location, &t, NULL), ERR_OK);
+    return t;
+}
+
+static struct transport *prepared_point(void)
+{
+    struct transport *t = open_point("point");
+    struct errinfo e = {""};
+    place_demand_error("prepare", transport_prepare(t, &e), ERR_OK, &e);
+    return t;
+}
+
+static void publish(struct transport *t, const char *path, const char *text)
+{
+    struct errinfo e = {""};
+    place_demand_error("put", transport_put(t, path, bytes_text(text), &e), ERR_OK, &e);
+    place_demand_error("commit", transport_commit(t, &e), ERR_OK, &e);
+}
+
+/* peer bug 5: step (cli #1443) took a PKCS#11 URI for a file name and wrote a private key there. */
+static void test_peer_bug_05_locations_of_other_kinds_are_no_files(void **state)
+{
+    (void)state;
+    static const char *const locations[] = {
+        "https://config.example/configs/a.ini",
+        "http://config.example/a.ini",
+        "etcd://host:2379/a.ini",
+        "pkcs11:token=a",
+        "store:LocalMachine/My",
+        "file:a.ini",
+        "file:///srv/a.ini",
+        "dir:a/a.ini",
+        "C:/a.ini",
+        "s3://bucket/a.ini",
+        "",
+    };
+    for (size_t i = 0; i < COUNT(locations); i++) {
+        struct transport *t = NULL;
+        struct buf out = {NULL, 0};
+        struct errinfo e = {""};
+        place_demand_error(locations[i], transport_open(locations[i], &t, &e), ERR_USAGE, &e);
+        assert_null(t);
+        place_demand_error(locations[i], transport_fetch_location(locations[i], LIMIT, &out, &e), ERR_USAGE, &e);
+        assert_null(out.data);
+        assert_int_equal(place_entries("."), 0);
+    }
+}
+
+static void test_opening_touches_nothing(void **state)
+{
+    (void)state;
+    struct transport *t = open_point("point");
+    transport_close(&t);
+    assert_null(t);
+    transport_close(&t);
+    assert_int_equal(place_entries("."), 0);
+}
+
+static void test_modes_are_independent_of_the_umask(void **state)
+{
+    (void)state;
+    static const unsigned umasks[] = {0, 077};
+    static const char *const points[] = {"open", "closed"};
+    for (size_t i = 0; i < COUNT(umasks); i++) {
+        mode_t before = umask((mode_t)umasks[i]);
+        struct transport *t = open_point(points[i]);
+        assert_int_equal(transport_prepare(t, NULL), ERR_OK);
+        publish(t, "configs/a.ini", "text");
+        publish(t, "probes/0123456789abcdef", "text");
+        umask(before);
+        transport_close(&t);
+        assert_int_equal(chdir(points[i]), 0);
+        place_demand_mode(".", 0755);
+        place_demand_mode("configs", 0755);
+        place_demand_mode("probes", 0755);
+        place_demand_mode("receipts", 01733);
+        place_demand_mode("configs/a.ini", 0644);
+        place_demand_mode("probes/0123456789abcdef", 0644);
+        assert_int_equal(place_entries("."), 3);
+        assert_int_equal(chdir(".."), 0);
+    }
+}
+
+static void test_preparing_again_changes_nothing(void **state)
+{
+    (void)state;
+    struct transport *t = prepared_point();
+    publish(t, "configs/a.ini", "text");
+    assert_int_equal(chmod("point/configs", 0750), 0);
+    assert_int_equal(transport_prepare(t, NULL), ERR_OK);
+    place_demand_mode("point/configs", 0750);
+    place_demand_text("point/configs/a.ini", "text");
+    transport_close(&t);
+}
+
+static void test_what_cannot_be_prepared(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *location;
+        enum err want;
+    } rows[] = {{"missing/point", ERR_UNREACHABLE},
+                {"file", ERR_CONFLICT},
+                {"file/point", ERR_UNREACHABLE},
+                {"other", ERR_CONFLICT}};
+    place_write("file", "");
+    assert_int_equal(mkdir("other", 0755), 0);
+    place_write("other/configs", "");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct errinfo e = {""};
+        struct transport *t = open_point(rows[i].location);
+        place_demand_error(rows[i].location, transport_prepare(t, &e), rows[i].want, &e);
+        transport_close(&t);
+    }
+    assert_int_equal(place_entries("other"), 1);
+}
+
+static void test_staged_is_seen_after_the_commit(void **state)
+{
+    (void)state;
+    struct transport *t = prepared_point();
+    publish(t, "configs/old.ini", "old");
+    publish(t, "configs/gone.ini", "gone");
+    assert_int_equal(transport_put(t, "configs/old.ini", bytes_text("new"), NULL), ERR_OK);
+    assert_int_equal(transport_put(t, "configs/new.ini", bytes_text("new"), NULL), ERR_OK);
+    assert_int_equal(transport_remove(t, "configs/gone.ini", NULL), ERR_OK);
+    place_demand_text("point/configs/old.ini", "old");
+    place_demand_text("point/configs/gone.ini", "gone");
+    assert_false(file_exists("point/configs/new.ini"));
+    assert_int_equal(transport_commit(t, NULL), ERR_OK);
+    place_demand_text("point/configs/old.ini", "new");
+    place_demand_text("point/configs/new.ini", "new");
+    assert_false(file_exists("point/configs/gone.ini"));
+    assert_int_equal(transport_commit(t, NULL), ERR_OK);
+    transport_close(&t);
+    assert_int_equal(place_entries("point/configs"), 2);
+}
+
+static void test_closing_without_commit_leaves_nothing(void **state)
+{
+    (void)state;
+    struct transport *t = prepared_point();
+    publish(t, "configs/a.ini", "text");
+    assert_int_equal(transport_put(t, "configs/a.ini", bytes_text("new"), NULL), ERR_OK);
+    assert_int_equal(transport_put(t, "configs/b.ini", bytes_text("new"), NULL), ERR_OK);
+    assert_int_equal(transport_remove(t, "configs/a.ini", NULL), ERR_OK);
+    transport_close(&t);
+    place_demand_text("point/configs/a.ini", "text");
+    assert_int_equal(place_entries("point/configs"), 1);
+}
+
+static void test_each_publish_is_a_second_later(void **state)
+{
+    (void)state;
+    struct transport *t = prepared_point();
+    publish(t, "configs/a.ini", "1");
+    for (int i = 0; i < 3; i++) {
+        int64_t before = place_time("point/configs/a.ini");
+        publish(t, "configs/a.ini", "2");
+        assert_true(place_time("point/configs/a.ini") >= before + 1);
+    }
+    int64_t now = time(NULL);
+    place_set_time("point/configs/a.ini", now + 86400);
+    publish(t, "configs/a.ini", "3");
+    assert_true(place_time("point/configs/a.ini") < now + 3600);
+    transport_close(&t);
+}
+
+static void test_no_path_leaves_the_point(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {
+        "",
+        "/etc/passwd",
+        "..",
+        "../outside",
+        "configs/../../outside",
+        "configs/..",
+        "configs/.",
+        "./configs/a.ini",
+        "/",
+        "configs/",
+        "configs//a.ini",
+        "configs\\a.ini",
+        "..\\outside",
+    };
+    struct transport *t = prepared_point();
+    place_write("outside", "untouched");
+    for (size_t i = 0; i < COUNT(paths); i++) {
+        struct errinfo e = {""};
+        struct buf out = {NULL, 0};
+        place_demand_error(paths[i], transport_put(t, paths[i], bytes_text("new"), &e), ERR_USAGE, &e);
+        place_demand_error(paths[i], transport_remove(t, paths[i], &e), ERR_USAGE, &e);
+        place_demand_error(paths[i], transport_fetch(t, paths[i], LIMIT, &out, &e), ERR_USAGE, &e);
+        assert_null(out.data);
+    }
+    assert_int_equal(transport_commit(t, NULL), ERR_OK);
+    transport_close(&t);
+    place_demand_text("outside", "untouched");
+    assert_int_equal(place_entries("point"), 3);
+}
+
+/* peer bug 14: a symbolic link in a shared repository overwrote other files (go-tuf audit). */
+static void test_peer_bug_14_planted_links_are_not_followed(void **state)
+{
+    (void)state;
+    struct transport *t = prepared_point();
+    place_write("victim", "untouched");
+    assert_int_equal(symlink("../../victim", "point/configs/symbolic.ini"), 0);
+    assert_int_equal(link("victim", "point/configs/hard.ini"), 0);
+    assert_int_equal(symlink("../../victim", "point/configs/removed.ini"), 0);
+    assert_int_equal(symlink("../../victim", "point/configs/.a.ini.tmp0123456789ab"), 0);
+    assert_int_equal(mkfifo("point/configs/pipe.ini", 0644), 0);
+    publish(t, "configs/symbolic.ini", "new");
+    publish(t, "configs/hard.ini", "new");
+    publish(t, "configs/pipe.ini", "new");
+    publish(t, "configs/a.ini", "new");
+    assert_int_equal(transport_remove(t, "configs/removed.ini", NULL), ERR_OK);
+    assert_int_equal(transport_commit(t, NULL), ERR_OK);
+    transport_close(&t);
+    place_demand_text("victim", "untouched");
+    place_demand_mode("point/configs/symbolic.ini", 0644);
+    place_demand_text("point/configs/pipe.ini", "new");
+    assert_int_equal(place_entries("point/configs"), 4);
+}
+
+static void test_fetches_what_is_there(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        enum err want;
+    } rows[] = {
+        {"configs/a.ini", ERR_OK},
+        {"configs/missing.ini", ERR_NOT_FOUND},
+        {"rings/pilot/a.ini", ERR_UNREACHABLE},
+        {"configs/large.ini", ERR_TOO_LARGE},
+        {"configs/pipe.ini", ERR_IO},
+        {"configs", ERR_IO},
+        {"configs/device.ini", ERR_IO},
+    };
+    char large[LIMIT + 2];
+    struct transport *t = prepared_point();
+    memset(large, 'x', LIMIT + 1);
+    large[LIMIT + 1] = '\0';
+    publish(t, "configs/a.ini", "text");
+    publish(t, "configs/large.ini", large);
+    assert_int_equal(mkfifo("point/configs/pipe.ini", 0644), 0);
+    assert_int_equal(symlink("/dev/zero", "point/configs/device.ini"), 0);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct errinfo e = {""};
+        struct buf out = {NULL, 0};
+        place_demand_error(rows[i].path, transport_fetch(t, rows[i].path, LIMIT, &out, &e), rows[i].want, &e);
+        assert_true((out.data != NULL) == (rows[i].want == ERR_OK));
+        buf_done(&out);
+    }
+    transport_close(&t);
+}
+
+static void test_point_that_is_not_there_is_unreachable(void **state)
+{
+    (void)state;
+    static const char *const locations[] = {"missing", "missing/point", "not-mounted"};
+    assert_int_equal(mkdir("not-mounted", 0755), 0);
+    for (size_t i = 0; i < COUNT(locations); i++) {
+        struct transport *t = open_point(locations[i]);
+        struct errinfo e = {""};
+        struct buf out = {NULL, 0};
+        place_demand_error("fetch", transport_fetch(t, "configs/a.ini", LIMIT, &out, &e), ERR_UNREACHABLE, &e);
+        place_demand_error("put", transport_put(t, "configs/a.ini", bytes_text("new"), &e), ERR_UNREACHABLE, &e);
+        assert_int_equal(transport_remove(t, "configs/a.ini", &e), ERR_OK);
+        place_demand_error("remove", transport_commit(t, &e), ERR_UNREACHABLE, &e);
+        transport_close(&t);
+    }
+    assert_int_equal(place_entries("."), 1);
+    assert_int_equal(place_entries("not-mounted"), 0);
+}
+
+static void test_fetches_any_location_of_a_file(void **state)
+{
+    (void)state;
+    char absolute[512];
+    const struct {
+        const char *location;
+        enum err want;
+    } rows[] = {
+        {"file.ini", ERR_OK},
+        {"./file.ini", ERR_OK},
+        {absolute, ERR_OK},
+        {"folder/file.ini", ERR_OK},
+        {"folder/../file.ini", ERR_OK},
+        {"./odd:name.ini", ERR_OK},
+        {"missing.ini", ERR_NOT_FOUND},
+        {"missing/file.ini", ERR_UNREACHABLE},
+        {"/file-that-is-missing", ERR_NOT_FOUND},
+        {"folder", ERR_IO},
+        {"folder/", ERR_USAGE},
+        {"/", ERR_USAGE},
+        {"odd:name.ini", ERR_USAGE},
+        {"folder/..", ERR_USAGE},
+        {".", ERR_USAGE},
+    };
+    assert_int_equal(mkdir("folder", 0755), 0);
+    place_write("file.ini", "text");
+    place_write("folder/file.ini", "text");
+    place_write("odd:name.ini", "text");
+    snprintf(absolute, sizeof absolute, "%s/folder/file.ini", place_path());
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct errinfo e = {""};
+        struct buf out = {NULL, 0};
+        enum err got = transport_fetch_location(rows[i].location, LIMIT, &out, &e);
+        place_demand_error(rows[i].location, got, rows[i].want, &e);
+        assert_true((out.data != NULL) == (got == ERR_OK));
+        if (got == ERR_OK)
+            assert_true(bytes_equal_text(buf_bytes(&out), "text"));
+        buf_done(&out);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PLACE_TEST(test_peer_bug_05_locations_of_other_kinds_are_no_files),
+        PLACE_TEST(test_opening_touches_nothing),
+        PLACE_TEST(test_modes_are_independent_of_the_umask),
+        PLACE_TEST(test_preparing_again_changes_nothing),
+        PLACE_TEST(test_what_cannot_be_prepared),
+        PLACE_TEST(test_staged_is_seen_after_the_commit),
+        PLACE_TEST(test_closing_without_commit_leaves_nothing),
+        PLACE_TEST(test_each_publish_is_a_second_later),
+        PLACE_TEST(test_no_path_leaves_the_point),
+        PLACE_TEST(test_peer_bug_14_planted_links_are_not_followed),
+        PLACE_TEST(test_fetches_what_is_there),
+        PLACE_TEST(test_point_that_is_not_there_is_unreachable),
+        PLACE_TEST(test_fetches_any_location_of_a_file),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
