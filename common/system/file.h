@@ -11,6 +11,7 @@ struct file_facts {
     int64_t modified; /* seconds since 1970 */
     uint64_t size;
     unsigned mode; /* permission bits */
+    unsigned group;
     bool owned_by_me_or_root;
     bool writable_by_others; /* group (other than the owner's own) or world may write */
 };
@@ -31,6 +32,8 @@ NODISCARD enum err file_facts(const char *path, struct file_facts *out, struct e
 
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
+/* A symbolic link is there, wherever it leads. */
+bool file_is_link(const char *path);
 /* This account may not read the file or folder, or may not enter a folder above it. */
 bool file_is_forbidden(const char *path);
 

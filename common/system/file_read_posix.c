@@ -78,6 +78,7 @@ static struct file_facts facts_of(const struct stat *s)
     return (struct file_facts){.modified = (int64_t)s->st_mtime,
                                .size = (uint64_t)s->st_size,
                                .mode = (unsigned)s->st_mode & 07777u,
+                               .group = (unsigned)s->st_gid,
                                .owned_by_me_or_root = s->st_uid == 0 || s->st_uid == geteuid(),
                                .writable_by_others = by_group || (s->st_mode & S_IWOTH) != 0};
 }
@@ -145,6 +146,12 @@ bool file_is_folder(const char *path)
 {
     struct stat s;
     return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+}
+
+bool file_is_link(const char *path)
+{
+    struct stat s;
+    return lstat(path, &s) == 0 && S_ISLNK(s.st_mode);
 }
 
 bool file_is_forbidden(const char *path)

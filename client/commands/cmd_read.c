@@ -1,0 +1,98 @@
+#include "commands/outcome.h"
+#include "commands/session.h"
+#include "commands/update.h"
+#include "library/read.h"
+#include "system/process.h"
+
+struct read_args {
+    const char *output, *mode, *group;
+};
+
+static const struct cli_option options[] = {
+    {"output", 0, CLI_STRING, offsetof(struct read_args, output), "FILE", "write it to FILE, if that differs"},
+    {"mode", 0, CLI_STRING, offsetof(struct read_args, mode), "MODE", "permissions of FILE, octal; default 0600"},
+    {"group", 0, CLI_STRING, offsetof(struct read_args, group), "NAME", "group of FILE"},
+    START_PARAMETERS,
+    CLI_OPTIONS_END,
+};
+
+static enum err parse_mode(const char *text, unsigned *out, struct errinfo *e)
+{
+    unsigned mode = 0;
+    size_t i = 0;
+    for (; text[i] >= '0' && text[i] <= '7' && i < 4; i++)
+        mode = mode * 8 + (unsigned)(text[i] - '0');
+    if (i < 3 || text[i] != '\0' || mode > 0777)
+        return err_set(e, ERR_USAGE, "--mode cannot be \"%s\"; it is octal, for example 0640", text);
+    *out = mode;
+    return ERR_OK;
+}
+
+static enum err check_args(const struct read_args *a, struct file_write_params *write, struct errinfo *e)
+{
+    if (a->output == NULL && (a->mode != NULL || a->group != NULL))
+        return err_set(e, ERR_USAGE, "--mode and --group are for a file; name it with --output FILE");
+    write->group = a->group;
+    write->mode = 0600;
+    enum err error = a->output != NULL ? path_check(a->output, "--output", e) : ERR_OK;
+    return error == ERR_OK && a->mode != NULL ? parse_mode(a->mode, &write->mode, e) : error;
+}
+
+static enum err write_file(struct session *s, const char *path, const struct secret *content,
+                           const struct file_write_params *params, struct errinfo *e)
+{
+    struct result *r = s->cli->result;
+    bool differed = false;
+    enum err error = update_file(path, content, params, &differed, e);
+    if (error != ERR_OK)
+        return error;
+    cli_note(s->cli, differed ? "%s is written" : "%s is up to date", path);
+    if (!s->cli->json)
+        return ERR_OK;
+    result_text(r, "output", NULL, path);
+    result_boolean(r, "written", NULL, differed);
+    return ERR_OK;
+}
+
+static enum err work(struct session *s, const void *args, struct errinfo *e)
+{
+    static const struct read_params params = {.refuse_revoked = false};
+    const struct read_args *a = args;
+    struct file_write_params write = {.mode = 0};
+    struct read_outcome outcome = {.content = NULL};
+    enum err error = check_args(a, &write, e);
+    if (error == ERR_OK)
+        error = read_configuration(s->client, &params, &outcome, e);
+    if (error != ERR_OK)
+        return error;
+    if (s->cli->json)
+        outcome_tell(&outcome, s->cli->result);
+    if (a->output != NULL)
+        error = write_file(s, a->output, outcome.content, &write, e);
+    else if (s->cli->json)
+        error = outcome_tell_content(&outcome, s->cli->result, e);
+    else
+        error = process_write_output(outcome.content->bytes, outcome.content->size, e);
+    read_outcome_done(&outcome);
+    return error;
+}
+
+static enum err run_words(struct cli_context *c, int argc, char **argv, struct errinfo *e)
+{
+    struct read_args args = {.output = NULL};
+    const struct session_words words = {&cmd_read, argc, argv, &args};
+    return session_run(c, &words, work, e);
+}
+
+const struct cli_command cmd_read = {
+    .name = "read",
+    .summary = "print the configuration, or write it to a file",
+    .description =
+        "Reads the configuration file if it passes every check; else serves the last-known-good one, and says "
+        "so on standard error. Every start parameter has three spellings: --certificate-source VALUE, "
+        "CertificateSource=VALUE and /CertificateSource VALUE.",
+    .example = "rollseal-client read --configuration /srv/share/rollseal/configs/helpdesk.ini",
+    .options = options,
+    .args_size = sizeof(struct read_args),
+    .run_words = run_words,
+};

@@ -1,0 +1,94 @@
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "commands/session.h"
+#include "library/status.h"
+#include "text/duration.h"
+
+static const struct cli_option options[] = {START_PARAMETERS, CLI_OPTIONS_END};
+
+static void tell_sources(const struct parameters *p, struct result *r)
+{
+    const struct parameter_setting *set = &p->settings[PARAMETER_CERTIFICATE_SOURCE];
+    if (set->count == 0)
+        result_item(r, "certificate_source", "pairs from", parameters_text(p, PARAMETER_CERTIFICATE_SOURCE));
+    for (size_t i = 0; i < set->count; i++)
+        result_item(r, "certificate_source", "pairs from", set->values[i].text);
+}
+
+static void tell_age(int64_t seconds, struct result *r)
+{
+    char age[32] = "0s"; /* the clock may have gone back */
+    if (seconds > 0)
+        duration_format(seconds < 60 ? seconds : seconds / 60 * 60, age);
+    result_number(r, "age_seconds", NULL, seconds);
+    result_text(r, "age", "age", age);
+}
+
+/* What there is of the last-known-good, or null. */
+static void tell_good(const struct session *s, const struct status *found, struct result *r)
+{
+    char version[48];
+    const struct read_outcome *good = &found->good;
+    if (!found->has_good) {
+        result_text(r, "version", "version", NULL);
+        return;
+    }
+    snprintf(version, sizeof version, "%" PRIu64 ".%" PRIu64, good->version.epoch, good->version.serial);
+    result_text(r, "version", "version", version);
+    result_number(r, "epoch", NULL, (int64_t)good->version.epoch);
+    result_number(r, "serial", NULL, (int64_t)good->version.serial);
+    result_time(r, "issued", "issued", good->issued);
+    result_time(r, "expires", "expires", good->expires);
+    tell_age(s->client->now - good->issued, r);
+    result_text(r, "ring", "ring", good->ring);
+    result_text(r, "signer", "signer", good->signer[0] != '\0' ? good->signer : NULL);
+    result_text(r, "remembered_by", "remembered by", found->is_machines ? "the machine" : "this account");
+}
+
+static void tell_last_error(const struct last_error *last, struct result *r)
+{
+    bool is = last->error != ERR_OK;
+    result_text(r, "last_error", "last error", is ? err_name(last->error) : NULL);
+    if (is) {
+        result_time(r, "last_error_time", "at", last->time);
+        result_text(r, "last_error_message", "because", last->message);
+    }
+}
+
+static enum err work(struct session *s, const void *args, struct errinfo *e)
+{
+    struct status found;
+    struct result *r = s->cli->result;
+    (void)args;
+    enum err error = status_find(s->client, &found, e);
+    if (error != ERR_OK)
+        return error;
+    result_text(r, "name", "configuration", found.name);
+    result_text(r, "location", "location", found.location);
+    tell_good(s, &found, r);
+    result_boolean(r, "encrypted_only", "only sealed files", found.has_policy);
+    tell_sources(&s->parameters, r);
+    result_text(r, "state_directory", "state", state_folder(s->client->state));
+    tell_last_error(&found.last, r);
+    error = status_error(&found, e);
+    read_outcome_done(&found.good);
+    return error;
+}
+
+static enum err run_words(struct cli_context *c, int argc, char **argv, struct errinfo *e)
+{
+    const struct session_words words = {&cmd_status, argc, argv, NULL};
+    return session_run(c, &words, work, e);
+}
+
+const struct cli_command cmd_status = {
+    .name = "status",
+    .summary = "say which version is in use, and what the last error was",
+    .description =
+        "Tells what this client remembers; it does not read the configuration again. Ends with the error that "
+        "it reports.",
+    .example = "rollseal-client status",
+    .options = options,
+    .run_words = run_words,
+};

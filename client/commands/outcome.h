@@ -1,0 +1,16 @@
+/*
+ * commands/outcome: a read as a result.
+ */
+#ifndef ROLLSEAL_COMMANDS_OUTCOME_H
+#define ROLLSEAL_COMMANDS_OUTCOME_H
+
+#include "cli/result.h"
+#include "library/read.h"
+
+/* What was read, without its content: for JSON only. */
+void outcome_tell(const struct read_outcome *o, struct result *r);
+
+/* The content: `content` if it is text in UTF-8, else `content_base64`. Errors: ERR_INTERNAL. */
+NODISCARD enum err outcome_tell_content(const struct read_outcome *o, struct result *r, struct errinfo *e);
+
+#endif

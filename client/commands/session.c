@@ -1,0 +1,106 @@
+#include "commands/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/nearest.h"
+#include "library/preferences.h"
+#include "system/log.h"
+
+/* ---- Words ---- */
+
+/* An option of the command itself whose value is the next word. */
+static bool takes_next(const char *word, const void *context)
+{
+    const struct cli_option *options = context;
+    if (strncmp(word, "--", 2) != 0)
+        return false;
+    for (; options->name != NULL; options++) {
+        if (options->type != CLI_FLAG && strcmp(word + 2, options->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The start parameter that an operand was meant to be; NULL if it is near to none. */
+static const char *meant_by(const char *operand)
+{
+    static const char *const names[] = {
+#define X(identifier, name, option, kind, several, value, usual, help) name,
+        PARAMETER_LIST(X)
+#undef X
+            NULL};
+    char *name = strndup(operand[0] == '/' ? operand + 1 : operand, strcspn(operand, "="));
+    const char *meant = name != NULL ? nearest_word(name, names) : NULL;
+    free(name);
+    return meant;
+}
+
+static enum err check_operands(const struct cli_command *command, const struct cli_strings *operands, struct errinfo *e)
+{
+    if (operands->count < command->operands_min)
+        return err_set(e, ERR_USAGE, "'%s' needs %s", command->name, command->operands);
+    if (operands->count <= command->operands_max)
+        return ERR_OK;
+    for (size_t i = 0; i < operands->count; i++) {
+        const char *meant = meant_by(operands->items[i]);
+        if (meant != NULL)
+            return err_set(e, ERR_USAGE, "\"%s\" is not a start parameter; did you mean %s?", operands->items[i],
+                           meant);
+    }
+    return err_set(e, ERR_USAGE, "\"%s\" is one word too many for '%s'", operands->items[command->operands_max],
+                   command->name);
+}
+
+/* Start parameters are taken out first; what is left is the command's own. */
+static enum err read_words(struct session *s, const struct session_words *w, struct errinfo *e)
+{
+    const struct parameter_words from = {w->argv, (size_t)w->argc, takes_next, w->command->options};
+    const struct cli_option *const tables[] = {w->command->options, NULL};
+    void *const args[] = {w->args};
+    const struct cli_parse how = {tables, args, false};
+    size_t count = 0;
+    char **rest = calloc((size_t)w->argc + 1, sizeof *rest);
+    enum err error = rest != NULL ? parameters_take_words(&s->parameters, &from, rest, &count, e) : err_no_memory(e);
+    if (error == ERR_OK)
+        error = cli_options_parse(&how, (int)count, rest, &s->operands, e);
+    if (error == ERR_OK)
+        error = check_operands(w->command, &s->operands, e);
+    free(rest);
+    return error;
+}
+
+/* ---- Warnings and errors ---- */
+
+static void write_log(const struct session *s, enum log_level level, const char *message)
+{
+    if (strcasecmp(parameters_text(&s->parameters, PARAMETER_LOG), "syslog") == 0)
+        log_write(s->cli->program, level, message);
+}
+
+static void warn(enum err error, const char *text, void *context)
+{
+    const struct session *s = context;
+    (void)error;
+    cli_warn(s->cli, "%s", text);
+    write_log(s, LOG_LEVEL_WARNING, text);
+}
+
+enum err session_run(struct cli_context *c, const struct session_words *words, session_work *work, struct errinfo *e)
+{
+    struct session s = {.cli = c};
+    enum err error = read_words(&s, words, e);
+    if (error == ERR_OK)
+        error = preferences_load(words->command->name, &s.parameters, e);
+    if (error == ERR_OK)
+        error = client_new(&s.parameters, warn, &s, &s.client, e);
+    if (error == ERR_OK)
+        error = work(&s, words->args, e);
+    if (error != ERR_OK && e != NULL)
+        write_log(&s, LOG_LEVEL_ERROR, e->message);
+    client_free(&s.client);
+    cli_strings_done(&s.operands);
+    parameters_done(&s.parameters);
+    return error;
+}

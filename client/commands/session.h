@@ -1,0 +1,56 @@
+/*
+ * commands/session: what every command of rollseal-client begins with: start parameters from the command line and the
+ * preferences, and the client they make; and what it ends with: errors in the log, too.
+ */
+#ifndef ROLLSEAL_COMMANDS_SESSION_H
+#define ROLLSEAL_COMMANDS_SESSION_H
+
+#include "cli/command.h"
+#include "library/client.h"
+
+struct session {
+    struct cli_context *cli;
+    struct parameters parameters;
+    struct cli_strings operands;
+    struct client *client;
+};
+
+/* The work of a command; `args` is its own args struct, filled. */
+typedef enum err session_work(struct session *s, const void *args, struct errinfo *e);
+
+/* The words of a command line for a command, and the args struct that its own options go to. */
+struct session_words {
+    const struct cli_command *command;
+    int argc;
+    char **argv;
+    void *args;
+};
+
+/* Reads the words, makes the client, does the work. Errors: ERR_USAGE, and those of client_new() and the work. */
+NODISCARD enum err session_run(struct cli_context *c, const struct session_words *words, session_work *work,
+                               struct errinfo *e);
+
+/* The start parameters as rows of a command's option table: for help, and to tell what was meant. They are read by
+ * library/parameters.h, so no row ever stores anything. */
+#define START_PARAMETER(identifier, name, option, kind, several, value, usual, help)                                   \
+    {option, 0, CLI_STRING, 0, value, help},
+#define START_PARAMETERS                                                                                               \
+    PARAMETER_LIST(START_PARAMETER)                                                                                    \
+    {                                                                                                                  \
+        "no-fallback", 0, CLI_FLAG, 0, NULL, "the same as --fallback false"                                            \
+    }
+
+/* The commands, one file each. */
+extern const struct cli_command cmd_read;
+extern const struct cli_command cmd_get;
+extern const struct cli_command cmd_exec;
+extern const struct cli_command cmd_install;
+extern const struct cli_command cmd_uninstall;
+extern const struct cli_command cmd_pairs;
+extern const struct cli_command cmd_status;
+extern const struct cli_command cmd_preferences;
+
+/* What the program says without a command. */
+enum err overview(struct cli_context *c, struct errinfo *e);
+
+#endif

@@ -1,0 +1,45 @@
+#include "commands/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "commands/update.h"
+
+static unsigned folder_mode(const struct store_params *p)
+{
+    return p->all_users ? 0755 : p->group != NULL ? 0750 : 0700;
+}
+
+static unsigned file_mode(const struct store_params *p)
+{
+    return p->all_users ? 0644 : p->group != NULL ? 0640 : 0600;
+}
+
+/* A folder that is there may be opened for more readers, but is not closed for those who have it. */
+enum err store_prepare(const struct store_params *params, struct errinfo *e)
+{
+    bool is_new = !file_exists(params->folder);
+    enum err error = is_new ? folder_make_all(params->folder, folder_mode(params), e) : ERR_OK;
+    if (error == ERR_OK && (is_new || params->all_users))
+        error = folder_set_mode(params->folder, folder_mode(params), params->group, e);
+    return error;
+}
+
+char *store_path(const char *folder, const char *id)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s.pem", id);
+    return path_join(folder, name);
+}
+
+enum err store_put(const struct store_params *params, const char *id, const struct secret *pem, bool *was_there,
+                   struct errinfo *e)
+{
+    const struct file_write_params wanted = {.mode = file_mode(params), .group = params->group};
+    bool differed = false;
+    char *path = store_path(params->folder, id);
+    enum err error = path != NULL ? update_file(path, pem, &wanted, &differed, e) : err_no_memory(e);
+    *was_there = !differed;
+    free(path);
+    return error;
+}

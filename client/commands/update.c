@@ -1,0 +1,31 @@
+#include "commands/update.h"
+
+#include "base/limits.h"
+#include "system/host.h"
+
+static bool has_group(const struct file_facts *facts, const char *name)
+{
+    unsigned group = 0;
+    return name == NULL || (host_group(name, &group, NULL) == ERR_OK && group == facts->group);
+}
+
+static bool is_as_wanted(const char *path, const struct secret *bytes, const struct file_write_params *wanted)
+{
+    struct secret *old = NULL;
+    struct file_facts facts;
+    if (file_is_link(path) || file_read_secret(path, LIMIT_CONFIGURATION, &old, &facts, NULL) != ERR_OK)
+        return false;
+    bool is = secret_equals(old, secret_bytes(bytes)) && facts.mode == wanted->mode && has_group(&facts, wanted->group);
+    secret_free(&old);
+    return is;
+}
+
+enum err update_file(const char *path, const struct secret *bytes, const struct file_write_params *wanted,
+                     bool *differed, struct errinfo *e)
+{
+    bool differs = !is_as_wanted(path, bytes, wanted);
+    enum err error = differs ? file_write(path, secret_bytes(bytes), wanted, e) : ERR_OK;
+    if (error == ERR_OK)
+        *differed = differs;
+    return error;
+}
