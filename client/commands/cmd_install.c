@@ -89,7 +89,7 @@ static enum err read_file(struct session *s, const char *path, struct part_file 
 
 static void tell(struct session *s, const char *folder, const char *id, bool was_there)
 {
-    struct result *row = result_row(s->cli->result, "installed", NULL, NULL);
+    struct result *row = result_row(s->cli->result, "installed", "installed", NULL);
     char *path = store_path(folder, id);
     result_text(row, "id", "pair", id);
     result_text(row, "state", "state", was_there ? "already there" : "installed");

@@ -4,7 +4,7 @@ static const struct cli_option options[] = {START_PARAMETERS, CLI_OPTIONS_END};
 
 static void tell_pair(const struct pair *p, struct result *r)
 {
-    struct result *row = result_row(r, "pairs", NULL, NULL);
+    struct result *row = result_row(r, "pairs", "pairs", NULL);
     result_text(row, "id", "pair", p->id);
     result_text(row, "algorithm", "algorithm", public_key_algorithm(&p->public_key));
     result_boolean(row, "has_key", "private key", p->key != NULL);
@@ -23,7 +23,7 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
     enum err error = client_load_pairs(s->client, &pairs, e);
     if (error != ERR_OK)
         return error;
-    result_rows(r, "pairs", NULL, "no pair; install a client part with `rollseal-client install FILE`");
+    result_rows(r, "pairs", "pairs", "no pair; install a client part with `rollseal-client install FILE`");
     for (size_t i = 0; i < pairs.count; i++)
         tell_pair(&pairs.pairs[i], r);
     pair_set_done(&pairs);

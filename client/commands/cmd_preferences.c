@@ -16,7 +16,7 @@ struct row {
 
 static void tell_row(const struct session *s, const struct row *row)
 {
-    struct result *r = result_row(s->cli->result, "parameters", NULL, NULL);
+    struct result *r = result_row(s->cli->result, "parameters", "parameters", NULL);
     const char *file = parameters_text(&s->parameters, PARAMETER_PREFERENCES);
     char origin[512];
     if (row->place == NULL)
