@@ -4,6 +4,7 @@
  */
 #include "source/kind.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -11,9 +12,20 @@
 #include "system/file.h"
 #include "system/host.h"
 
-#define NAME_MAX_LENGTH 64
-
 enum store { STORE_MACHINE, STORE_PERSON };
+
+static const struct {
+    const char *spelling; /* in any case, and with '\\' as well as '/' */
+    enum store store;
+} spellings[] = {
+    {"store", STORE_MACHINE},
+    {"store:LocalMachine/My", STORE_MACHINE},
+    {"store:[LocalMachine]/My", STORE_MACHINE},
+    {"[LocalMachine]/My", STORE_MACHINE},
+    {"store:CurrentUser/My", STORE_PERSON},
+    {"store:[CurrentUser]/My", STORE_PERSON},
+    {"[CurrentUser]/My", STORE_PERSON},
+};
 
 static bool store_is_mine(const char *location)
 {
@@ -21,34 +33,20 @@ static bool store_is_mine(const char *location)
            location[0] == '[';
 }
 
-/* The two ways of writing `LocalMachine\My` behind "store:" become one, with '/'. False if it is too long. */
-static bool canonical_name(const char *location, char out[static NAME_MAX_LENGTH])
+static bool is_spelled(const char *location, const char *spelling)
 {
-    const char *name = source_without_prefix(location, "store:");
-    name = name != NULL ? name : location;
-    const char *bracket = name[0] == '[' ? strchr(name, ']') : NULL;
-    size_t length = 0;
-    for (const char *at = name; *at != '\0'; at++) {
-        if (bracket != NULL && (at == name || at == bracket))
-            continue;
-        if (length == NAME_MAX_LENGTH - 1)
-            return false;
-        out[length++] = *at == '\\' ? '/' : *at;
-    }
-    out[length] = '\0';
-    return true;
+    size_t i = 0;
+    while (location[i] != '\0' && (tolower((unsigned char)location[i]) == tolower((unsigned char)spelling[i]) ||
+                                   (location[i] == '\\' && spelling[i] == '/')))
+        i++;
+    return location[i] == '\0' && spelling[i] == '\0';
 }
 
 static enum err find_store(const char *location, enum store *out, struct errinfo *e)
 {
-    char name[NAME_MAX_LENGTH] = "";
-    if (canonical_name(location, name)) {
-        if (strcasecmp(name, "store") == 0 || strcasecmp(name, "LocalMachine/My") == 0) {
-            *out = STORE_MACHINE;
-            return ERR_OK;
-        }
-        if (strcasecmp(name, "CurrentUser/My") == 0) {
-            *out = STORE_PERSON;
+    for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++) {
+        if (is_spelled(location, spellings[i].spelling)) {
+            *out = spellings[i].store;
             return ERR_OK;
         }
     }

@@ -20,7 +20,7 @@
 #include "system/clock.h"
 #include "system/temporary_name.h"
 
-#define LEFTOVER_AGE (24 * 60 * 60)
+#define LEFTOVER_AGE 86400 /* seconds */
 #define LOCK_PAUSE_MS 10u
 #define LOCK_TRIES 100u
 

@@ -6,8 +6,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -66,7 +66,7 @@ static void read_holder(int fd, char out[static LOCK_TEXT])
     }
     out[length] = '\0';
     if (length == 0)
-        strcpy(out, "another process");
+        snprintf(out, LOCK_TEXT, "another process");
 }
 
 static enum err fail_held(int fd, const char *path, struct errinfo *e)

@@ -1,5 +1,6 @@
 #include "system/file.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,9 +13,7 @@ char *path_join(const char *folder, const char *name)
     char *path = malloc(size);
     if (path == NULL)
         return NULL;
-    strcpy(path, folder);
-    strcat(path, slash);
-    strcat(path, name);
+    snprintf(path, size, "%s%s%s", folder, slash, name);
     return path;
 }
 

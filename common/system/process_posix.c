@@ -12,22 +12,32 @@
 #include "system/posix.h"
 
 /* A descriptor 0, 1 or 2 that is closed would become that of the next file opened, and messages would be written into
- * that file. */
+ * that file. Opened for reading, all of them: output to a descriptor that was closed is to fail. */
 static void open_standard_descriptors(void)
 {
     int fd;
     do {
-        fd = open("/dev/null", O_RDWR);
+        fd = open("/dev/null", O_RDONLY);
     } while (fd >= 0 && fd <= 2);
     if (fd > 2)
         close(fd);
 }
 
+/* The hard limit stays: commands that we become may want cores of their own. */
+static void forbid_core_dumps(void)
+{
+    struct rlimit core;
+    if (getrlimit(RLIMIT_CORE, &core) == 0) {
+        core.rlim_cur = 0;
+        setrlimit(RLIMIT_CORE, &core);
+    }
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
 void process_harden(void)
 {
     open_standard_descriptors();
-    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    forbid_core_dumps();
     signal(SIGPIPE, SIG_IGN);
 }
 

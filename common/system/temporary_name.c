@@ -8,7 +8,7 @@
 #define INFIX ".tmp"
 #define INFIX_LENGTH (sizeof INFIX - 1)
 #define RANDOM_SIZE 6
-#define DIGITS (2 * RANDOM_SIZE)
+#define DIGITS 12
 #define SUFFIX_LENGTH (INFIX_LENGTH + DIGITS)
 /* Far above what a file system takes: it will say so itself. */
 #define MAXIMUM 4096

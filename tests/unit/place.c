@@ -59,9 +59,9 @@ void place_demand_text(const char *path, const char *text)
     FILE *f = fopen(path, "r");
     if (f == NULL)
         fail_msg("%s cannot be opened", path);
-    fread(content, 1, strlen(text) + 1, f);
+    size_t length = fread(content, 1, strlen(text) + 1, f);
     fclose(f);
-    if (strcmp(content, text) != 0)
+    if (length != strlen(text) || strcmp(content, text) != 0)
         fail_msg("%s holds \"%s\" instead of \"%s\"", path, content, text);
     free(content);
 }

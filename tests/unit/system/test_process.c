@@ -22,10 +22,9 @@ static bool is_hardened(void *context)
     close(1);
     close(2);
     process_harden();
-    return getrlimit(RLIMIT_CORE, &core) == 0 && core.rlim_cur == 0 && core.rlim_max == 0 &&
-           prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0 && sigaction(SIGPIPE, NULL, &pipe_action) == 0 &&
-           pipe_action.sa_handler == SIG_IGN && fcntl(0, F_GETFD) >= 0 && fcntl(1, F_GETFD) >= 0 &&
-           fcntl(2, F_GETFD) >= 0;
+    return getrlimit(RLIMIT_CORE, &core) == 0 && core.rlim_cur == 0 && prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0 &&
+           sigaction(SIGPIPE, NULL, &pipe_action) == 0 && pipe_action.sa_handler == SIG_IGN && fcntl(0, F_GETFD) >= 0 &&
+           fcntl(1, F_GETFD) >= 0 && fcntl(2, F_GETFD) >= 0;
 }
 
 static void test_hardens(void **state)
@@ -66,6 +65,7 @@ static bool cannot_become(void *context)
 {
     (void)context;
     struct errinfo e = {""};
+    setenv("PATH", "/usr/bin:/bin", 1); /* folders that this account may read */
     char *missing[] = {(char[]){"rollseal-no-such-command"}, NULL};
     char *folder[] = {(char[]){"/"}, NULL};
     return process_become(missing, &e) == ERR_NOT_FOUND && strstr(e.message, "rollseal-no-such-command") != NULL &&
@@ -107,6 +107,14 @@ static bool reports_closed_output(void *context)
            process_write_output("text", 4, NULL) == ERR_IO;
 }
 
+static bool reports_missing_output(void *context)
+{
+    (void)context;
+    close(STDOUT_FILENO);
+    process_harden();
+    return process_write_output("text", 4, NULL) == ERR_IO;
+}
+
 static bool writes_all(void *context)
 {
     (void)context;
@@ -119,6 +127,7 @@ static void test_output_is_written_or_its_failure_said(void **state)
     (void)state;
     place_run_apart(reports_full_disk, NULL, false);
     place_run_apart(reports_closed_output, NULL, false);
+    place_run_apart(reports_missing_output, NULL, false);
     place_run_apart(writes_all, NULL, false);
     place_demand_text("output", "text");
 }

@@ -171,6 +171,19 @@ static void test_ctrl_c_ends_and_restores(void **state)
     close(p.terminal);
 }
 
+/* Nobody could continue this process if it stopped, so it is not stopped; what it does afterwards is the same. */
+static void test_ctrl_z_restores_and_asks_again(void **state)
+{
+    (void)state;
+    struct person p = start(NULL);
+    see(&p, QUESTION);
+    type(&p, "half\032");
+    see(&p, QUESTION);
+    assert_false(echo_is_on(&p));
+    type(&p, "secret\n");
+    assert_int_equal(end(&p), 0);
+}
+
 static bool has_no_terminal(void *context)
 {
     (void)context;
@@ -192,7 +205,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_secret_is_asked_for_without_echo),    cmocka_unit_test(test_answers),
         cmocka_unit_test(test_ending_signals_restore_the_terminal), cmocka_unit_test(test_ctrl_c_ends_and_restores),
-        cmocka_unit_test(test_no_terminal_is_said_at_once),
+        cmocka_unit_test(test_ctrl_z_restores_and_asks_again),      cmocka_unit_test(test_no_terminal_is_said_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
