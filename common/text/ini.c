@@ -1,6 +1,6 @@
 /*
  * inih reads; this file prepares it and watches it. Rules: inih never sees a text that ini_check() refuses; its one
- * buffer holds the longest line that a configuration can have, so it cuts nothing, and is wiped before inih frees it.
+ * buffer holds the longest line of the text, so it cuts nothing, and is wiped before inih frees it.
  */
 #include "text/ini.h"
 
@@ -11,12 +11,22 @@
 #include "base/limits.h"
 #include "text/ini_lines.h"
 
-static void settle_inih(void)
+/* inih's settings are the process's, so one text at a time; a visitor may read another one meanwhile. */
+static mtx_t inih;
+static bool inih_is_ready;
+
+static void prepare_lock(void)
+{
+    inih_is_ready = mtx_init(&inih, mtx_plain | mtx_recursive) == thrd_success;
+}
+
+/* A buffer for a line of this size with its LF, which inih takes for cut if nothing is free behind it. */
+static void settle_inih(size_t longest_line)
 {
     ini_use_stack = false;
     ini_allow_realloc = false;
-    ini_initial_alloc = (int)LIMIT_CONFIGURATION + 2;
-    ini_max_line = (int)LIMIT_CONFIGURATION + 2;
+    ini_initial_alloc = (int)longest_line + 2;
+    ini_max_line = (int)longest_line + 2;
     ini_allow_inline_comments = false;
     ini_allow_multiline = false;
     ini_allow_no_value = false;
@@ -73,7 +83,7 @@ static int take_key(void *reading, const char *section, const char *key, const c
 
 enum err ini_each(struct bytes text, ini_visit *visit, void *context, struct errinfo *e)
 {
-    static once_flag settled = ONCE_FLAG_INIT;
+    static once_flag prepared = ONCE_FLAG_INIT;
     struct reading r = {.left = text, .visit = visit, .context = context, .e = e};
     size_t longest_line;
     if (text.size > LIMIT_CONFIGURATION)
@@ -82,8 +92,12 @@ enum err ini_each(struct bytes text, ini_visit *visit, void *context, struct err
     if (error != ERR_OK)
         return error;
     r.used = longest_line + 1;
-    call_once(&settled, settle_inih);
+    call_once(&prepared, prepare_lock);
+    if (!inih_is_ready || mtx_lock(&inih) != thrd_success)
+        return err_no_memory(e);
+    settle_inih(longest_line);
     int result = ini_parse_stream(give_line, &r, take_key, &r);
+    mtx_unlock(&inih);
     if (r.error != ERR_OK)
         return r.error;
     if (result < 0)
