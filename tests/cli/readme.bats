@@ -1,0 +1,22 @@
+#!/usr/bin/env bats
+# What README.md shows works as it stands there.
+
+load helper
+
+@test "the example of README.md does what it says" {
+    sed -n '/<!-- example:/,/^```$/p' "$BATS_TEST_DIRNAME/../../README.md" | sed -n '/^```sh$/,/^```$/p' | grep -v '^```' >"$HOME/example.sh"
+    [ "$(wc -l <"$HOME/example.sh")" -eq 5 ]
+    printf '[HelpDesk]\nPhone=+49 30 1234\n' >"$HOME/helpdesk.ini"
+
+    run --separate-stderr sh -eu "$HOME/example.sh"
+    [ "$status" -eq 0 ]
+    [ "${lines[-1]}" = '+49 30 1234' ]
+    grep -q '^rollseal/1$' "$HOME/point/configs/helpdesk.ini"
+    grep -q '^age-encryption.org/v1$' "$HOME/point/configs/helpdesk.ini"
+}
+
+@test "every page of docs/ that README.md names is there" {
+    for page in $(grep -oE '\(docs/[a-z-]+\.md\)' "$BATS_TEST_DIRNAME/../../README.md" | tr -d '()'); do
+        [ -s "$BATS_TEST_DIRNAME/../../$page" ]
+    done
+}
