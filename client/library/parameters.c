@@ -6,7 +6,7 @@
 
 #include "base/limits.h"
 #include "seal/name.h"
-#include "transport/transport.h"
+#include "system/file.h"
 
 const struct parameter parameter_table[] = {
 #define X(identifier, name, option, kind, several, value, usual, help)                                                 \
@@ -57,7 +57,7 @@ static const char *const log_words[] = {"none", "syslog", NULL};
 /* A scheme of two letters or more (one letter is a drive), or a store. */
 static bool is_other_location(const char *text)
 {
-    return transport_scheme_length(text) > 1 || text[0] == '[' || strcmp(text, "store") == 0;
+    return path_scheme_length(text) > 1 || text[0] == '[' || strcmp(text, "store") == 0;
 }
 
 enum err path_check(const char *text, const char *what, struct errinfo *e)

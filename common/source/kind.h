@@ -43,8 +43,8 @@ void source_leave_out(struct source_reading *r, enum err error, const struct err
 /* The location without `prefix` (in any case), a pointer into it; NULL if it does not begin with that. */
 const char *source_without_prefix(const char *location, const char *prefix);
 
-/* It begins with a scheme (`https:`), so it is no path. */
-bool source_has_scheme(const char *location);
+/* It is a path as it stands: neither empty nor a location of another kind. */
+bool source_is_bare_path(const char *location);
 
 /* A file of pairs by its name: *.pem, *.p12 or *.pfx in any case, neither hidden nor a temporary. */
 bool source_is_pair_file(const char *path);

@@ -1,6 +1,5 @@
 #include "source/kind.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -124,14 +123,9 @@ const char *source_without_prefix(const char *location, const char *prefix)
     return strncasecmp(location, prefix, length) == 0 ? location + length : NULL;
 }
 
-bool source_has_scheme(const char *location)
+bool source_is_bare_path(const char *location)
 {
-    size_t length = 0;
-    if (!isalpha((unsigned char)location[0]))
-        return false;
-    while (isalnum((unsigned char)location[length]) || (location[length] != '\0' && strchr("+.-", location[length])))
-        length++;
-    return location[length] == ':';
+    return location[0] != '\0' && location[0] != '[' && path_scheme_length(location) == 0;
 }
 
 bool source_is_pair_file(const char *path)

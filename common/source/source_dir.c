@@ -9,9 +9,8 @@
 /* A bare path is a folder if it is one, or if nothing is there and its name is not that of a file of pairs. */
 static bool bare_is_folder(const char *location)
 {
-    if (location[0] == '\0' || location[0] == '[' || source_has_scheme(location))
-        return false;
-    return file_is_folder(location) || (!file_exists(location) && !source_is_pair_file(location));
+    return source_is_bare_path(location) &&
+           (file_is_folder(location) || (!file_exists(location) && !source_is_pair_file(location)));
 }
 
 static bool dir_is_mine(const char *location)

@@ -2,15 +2,10 @@
 
 #define PREFIX "file:"
 
-/* A bare path that is left over by source_kind_dir (source_dir.c). */
-static bool bare_is_path(const char *location)
-{
-    return location[0] != '\0' && location[0] != '[' && !source_has_scheme(location);
-}
-
+/* A bare path that source_dir.c has left over. */
 static bool file_is_mine(const char *location)
 {
-    return source_without_prefix(location, PREFIX) != NULL || bare_is_path(location);
+    return source_without_prefix(location, PREFIX) != NULL || source_is_bare_path(location);
 }
 
 static const char *path_of(const char *location)

@@ -102,6 +102,10 @@ char *path_join(const char *folder, const char *name);
 const char *path_name(const char *path);
 /* The part in front of the last '/' ("." if there is none, "/" for the root), as a new string; NULL without memory. */
 char *path_folder(const char *path);
+/* How long the scheme in front of its ':' is if it is no path but another location (`https:`, `pkcs11:`): a letter,
+ * then letters, digits, '+', '.', '-' (RFC 3986 section 3.1); 0 for a path. A file of such a name is written `./NAME`.
+ */
+size_t path_scheme_length(const char *location);
 
 /* The path from the root of the file system on, as it stands otherwise: links are not looked at. New string for free().
  * Errors: ERR_IO (the current folder is gone), ERR_INTERNAL. */

@@ -1,5 +1,6 @@
 #include "system/file.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,4 +56,15 @@ enum err path_absolute(const char *path, char **out, struct errinfo *e)
     cut_slashes(absolute);
     *out = absolute;
     return ERR_OK;
+}
+
+size_t path_scheme_length(const char *location)
+{
+    size_t length = 0;
+    if (isalpha((unsigned char)location[0])) {
+        while (isalnum((unsigned char)location[length]) ||
+               (location[length] != '\0' && strchr("+.-", location[length]) != NULL))
+            length++;
+    }
+    return location[length] == ':' ? length : 0;
 }

@@ -1,8 +1,9 @@
 #include "transport/transport.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "system/file.h"
 
 /* The first whose is_mine() says yes. */
 static const struct transport_kind *const kinds[] = {&transport_directory};
@@ -16,20 +17,9 @@ static const struct transport_kind *kind_of(const char *location)
     return NULL;
 }
 
-size_t transport_scheme_length(const char *location)
-{
-    size_t length = 0;
-    if (isalpha((unsigned char)location[0])) {
-        while (isalnum((unsigned char)location[length]) ||
-               (location[length] != '\0' && strchr("+.-", location[length])))
-            length++;
-    }
-    return location[length] == ':' ? length : 0;
-}
-
 static enum err fail_unknown(const char *location, struct errinfo *e)
 {
-    size_t length = transport_scheme_length(location);
+    size_t length = path_scheme_length(location);
     if (location[0] == '\0')
         return err_set(e, ERR_USAGE, "the location is empty: name a path");
     return err_set(e, ERR_USAGE,

@@ -54,9 +54,6 @@ NODISCARD enum err transport_commit(struct transport *t, struct errinfo *e);
  */
 NODISCARD enum err transport_fetch_location(const char *location, size_t limit, struct buf *out, struct errinfo *e);
 
-/* For the kinds: how long the scheme in front of the location's ':' is, 0 without one. */
-size_t transport_scheme_length(const char *location);
-
 extern const struct transport_kind transport_directory;
 
 #endif

@@ -27,7 +27,7 @@ static struct directory *directory_of(struct transport *t)
 
 static bool directory_is_mine(const char *location)
 {
-    return location[0] != '\0' && transport_scheme_length(location) == 0;
+    return location[0] != '\0' && path_scheme_length(location) == 0;
 }
 
 static enum err directory_open(const char *location, struct transport **out, struct errinfo *e)

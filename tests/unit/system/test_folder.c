@@ -146,6 +146,20 @@ static void test_takes_paths_apart(void **state)
     }
 }
 
+static void test_tells_paths_from_other_locations(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *location;
+        size_t length;
+    } rows[] = {
+        {"https://host/a", 5}, {"pkcs11:token", 6}, {"a+b-c.d1:x", 8}, {"C:/a", 1}, {"a", 0},     {"", 0},
+        {"/a:b", 0},           {"./a:b", 0},        {"1a:b", 0},       {":b", 0},   {"a_b:c", 0}, {"a/b:c", 0},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_int_equal(path_scheme_length(rows[i].location), rows[i].length);
+}
+
 static void test_joins_paths(void **state)
 {
     (void)state;
@@ -170,6 +184,7 @@ int main(void)
         PLACE_TEST(test_lists_names_in_order),
         PLACE_TEST(test_cleans_leftovers_of_all_names),
         cmocka_unit_test(test_takes_paths_apart),
+        cmocka_unit_test(test_tells_paths_from_other_locations),
         cmocka_unit_test(test_joins_paths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
