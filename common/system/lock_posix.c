@@ -111,25 +111,23 @@ static enum err write_holder(int fd, const char *path, const char *what, struct 
 enum err lock_take(const char *path, unsigned mode, const char *what, unsigned wait_seconds, struct lock **out,
                    struct errinfo *e)
 {
-    int fd = -1;
-    struct lock *l = NULL;
-    enum err error = open_lock_file(path, mode, &fd, e);
-    if (error != ERR_OK)
-        return error;
-    error = wait_for(fd, path, wait_seconds, e);
+    struct lock *l = malloc(sizeof *l);
+    if (l == NULL)
+        return err_no_memory(e);
+    l->fd = -1;
+    enum err error = open_lock_file(path, mode, &l->fd, e);
     if (error == ERR_OK)
-        error = write_holder(fd, path, what, e);
+        error = wait_for(l->fd, path, wait_seconds, e);
+    if (error == ERR_OK)
+        error = write_holder(l->fd, path, what, e);
     if (error == ERR_OK) {
-        l = malloc(sizeof *l);
-        error = l != NULL ? ERR_OK : err_no_memory(e);
+        *out = l;
+        return ERR_OK;
     }
-    if (error != ERR_OK) {
-        close(fd);
-        return error;
-    }
-    l->fd = fd;
-    *out = l;
-    return ERR_OK;
+    if (l->fd >= 0)
+        close(l->fd); /* not lock_release(), which would wipe out the holder's text */
+    free(l);
+    return error;
 }
 
 void lock_release(struct lock **l)

@@ -107,8 +107,11 @@ static bool write_many(void *context)
 {
     (void)context;
     struct file_batch *b = NULL;
-    struct rlimit few = {64, 64};
-    if (setrlimit(RLIMIT_NOFILE, &few) != 0 || file_batch_new(&b, NULL) != ERR_OK)
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return false;
+    files.rlim_cur = 64;
+    if (setrlimit(RLIMIT_NOFILE, &files) != 0 || file_batch_new(&b, NULL) != ERR_OK)
         return false;
     bool good = true;
     for (int i = 0; i < MANY && good; i++) {
