@@ -12,12 +12,19 @@
 #define GOOD_FILE_SIZE (LIMIT_NAME + 1)
 void good_file_name(const char *name, char out[static GOOD_FILE_SIZE]);
 
+/* A file whose head has been parsed. */
+struct good_file {
+    struct bytes bytes;
+    const struct sealed *head;
+};
+
 /* Zero-initialised there is none. */
 struct good {
     bool is_there;
     enum state_layer layer;
+    bool is_same; /* as the file that good_load() was given: then these two are empty */
     struct buf file;
-    struct sealed head; /* of `file` */
+    struct sealed head;
 };
 
 /* Accepts an empty one. */
@@ -25,14 +32,15 @@ void good_done(struct good *g);
 
 /*
  * The newer of this account's and the machine's. One that is damaged (its own signatures and body hash do not hold) is
- * set aside, and there is none then. `same` are bytes whose equals need not be checked, because they will be or were.
+ * set aside, and there is none then. `same` (may be NULL) is a file whose equal is neither parsed nor checked: that was
+ * or will be done with `same` itself.
  */
-void good_load(struct state *s, const char *name, struct bytes same, struct good *out);
+void good_load(struct state *s, const char *name, const struct good_file *same, struct good *out);
 
 /* What the head of a last-known-good tells accept_judge(). A policy that was accepted before stays known. */
 void good_tell(const struct sealed *head, struct accept_known *known);
 
 /* Keeps an accepted file as this account's, unless a newer one has come there meanwhile. */
-void good_keep(struct state *s, const char *name, struct bytes file, struct version version);
+void good_keep(struct state *s, const char *name, const struct good_file *file);
 
 #endif

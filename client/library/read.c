@@ -18,23 +18,31 @@ static enum err fetch(struct reading *r, struct errinfo *e)
     return transport_fetch_location(r->location, LIMIT_SEALED, &r->file, e);
 }
 
-/* What it says it is, without believing it; and what is known of the name. */
+/* What is known of the name. */
+static void recall(struct reading *r)
+{
+    const struct good_file file = {buf_bytes(&r->file), &r->head};
+    struct good good = {.is_there = false};
+    good_load(r->client->state, r->name, r->is_sealed ? &file : NULL, &good);
+    const struct sealed *head = good.is_same ? &r->head : &good.head;
+    if (good.is_there) {
+        good_tell(head, &r->known);
+        r->newest_issued = head->issued;
+    }
+    r->is_good_the_same = good.is_same;
+    good_done(&good);
+}
+
+/* What it says it is, without believing it. */
 static enum err inspect(struct reading *r, struct errinfo *e)
 {
-    struct good good = {.is_there = false};
     if (sealed_is_claimed(buf_bytes(&r->file))) {
         enum err error = sealed_parse(buf_bytes(&r->file), &r->head, e);
         if (error != ERR_OK)
             return err_context(e, error, "%s", r->location);
         r->is_sealed = true;
     }
-    good_load(r->client->state, r->name, buf_bytes(&r->file), &good);
-    if (good.is_there) {
-        good_tell(&good.head, &r->known);
-        r->is_good_the_same = bytes_equal(buf_bytes(&good.file), buf_bytes(&r->file));
-        r->newest_issued = good.head.issued;
-    }
-    good_done(&good);
+    recall(r);
     return ERR_OK;
 }
 
@@ -119,9 +127,10 @@ static enum err open_file(struct reading *r, struct errinfo *e)
 /* What cannot be kept is a warning, so this does not fail. */
 static enum err keep(struct reading *r, struct errinfo *e)
 {
+    const struct good_file file = {buf_bytes(&r->file), &r->head};
     (void)e;
     if (!r->is_good_the_same)
-        good_keep(r->client->state, r->name, buf_bytes(&r->file), r->head.version);
+        good_keep(r->client->state, r->name, &file);
     if (r->head.encrypted_only)
         state_mark_policy(r->client->state);
     return ERR_OK;

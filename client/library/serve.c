@@ -12,7 +12,7 @@ enum err serve_load(struct reading *r, struct errinfo *e)
     buf_done(&r->file);
     secret_free(&r->content);
     r->signer = NULL;
-    good_load(r->client->state, r->name, (struct bytes){NULL, 0}, &good);
+    good_load(r->client->state, r->name, NULL, &good);
     if (!good.is_there)
         return err_set(e, ERR_NOT_FOUND, "no sealed file %s was accepted yet", r->name);
     r->head = good.head;
