@@ -68,7 +68,8 @@ static void say_next(const struct cli_context *c, const struct standing *s)
     else if (active == NULL && prepared == NULL)
         cli_next(c, "rollseal-admin pair generate");
     else if (active == NULL)
-        cli_next(c, "rollseal-admin pair export %s --output . and distribute it; then rollseal-admin pair activate %s",
+        cli_next(c,
+                 "rollseal-admin pair export %s --output DIR and distribute it; then rollseal-admin pair activate %s",
                  prepared->id, prepared->id);
     else if (s->configs.count == 0)
         cli_next(c, "rollseal-admin config import NAME FILE");

@@ -3,7 +3,7 @@
 
 static void show(struct cli_context *c, const struct audit_row *a)
 {
-    struct result *row = result_row(c->result, "audit", NULL, NULL);
+    struct result *row = result_row(c->result, "audit", "audit", NULL);
     result_number(row, "id", NULL, a->id);
     result_time(row, "time", "WHEN", a->time);
     result_text(row, "account", "WHO", a->account);
@@ -23,7 +23,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
     if (error == ERR_OK)
         error = registry_audit(vault_registry(v), &rows, e);
     if (error == ERR_OK)
-        result_rows(c->result, "audit", NULL, "Nothing was ever changed");
+        result_rows(c->result, "audit", "audit", "Nothing was ever changed");
     for (size_t i = 0; i < rows.count; i++)
         show(c, &rows.rows[i]);
     audit_rows_done(&rows);

@@ -5,7 +5,7 @@
 static void show_pair(struct cli_context *c, const struct pair_row *pair, const struct lifecycle_step *step)
 {
     bool is_gone = step->outcome == LIFECYCLE_DISCARDED;
-    struct result *row = result_row(c->result, "changed", NULL, NULL);
+    struct result *row = result_row(c->result, "changed", "changed", NULL);
     result_text(row, "id", "PAIR", pair->id);
     result_text(row, "from", "WAS", pair_state_name(pair->state));
     result_text(row, "to", "IS", is_gone ? "discarded" : pair_state_name(step->to));
@@ -24,7 +24,7 @@ static void say_why_not(struct cli_context *c, const struct change *change)
 
 void changed_show(struct cli_context *c, const struct change *change)
 {
-    result_rows(c->result, "changed", NULL, "nothing to do");
+    result_rows(c->result, "changed", change_is_needed(change) ? "changed" : NULL, NULL);
     for (size_t i = 0; i < change->pairs.count; i++) {
         const struct lifecycle_step *step = change->steps[i];
         if (step != NULL && step->outcome != LIFECYCLE_STAYS)
@@ -33,29 +33,32 @@ void changed_show(struct cli_context *c, const struct change *change)
     say_why_not(c, change);
 }
 
-static void show_plan(struct cli_context *c, const struct publish_report *plan)
+static size_t show_plan(struct cli_context *c, const struct publish_report *plan)
 {
-    result_rows(c->result, "out_of_date", "out of date now", "no published file is out of date");
+    size_t count = 0;
+    result_rows(c->result, "out_of_date", "out of date now", "no published file");
     for (size_t i = 0; i < plan->count; i++) {
         if (plan->outcomes[i].why == NULL)
             continue;
         struct result *row = result_row(c->result, "out_of_date", "out of date now", NULL);
         result_text(row, "name", "NAME", plan->outcomes[i].name);
         result_text(row, "why", "WHY", plan->outcomes[i].why);
+        count++;
     }
-    if (plan->count == 0)
-        cli_next(c, "rollseal-admin config import NAME FILE");
-    else
-        cli_next(c, "rollseal-admin config publish");
+    return count;
 }
 
 void changed_show_out_of_date(struct cli_context *c, struct vault *v, int64_t now)
 {
     struct publish_report plan = {0};
     struct errinfo e = {""};
-    if (publish_plan(v, now, &plan, &e) == ERR_OK)
-        show_plan(c, &plan);
-    else
+    if (publish_plan(v, now, &plan, &e) != ERR_OK)
         cli_warn(c, "which files are out of date now could not be found out: %s", e.message);
+    else if (show_plan(c, &plan) > 0)
+        cli_next(c, "rollseal-admin config publish");
+    else if (plan.count == 0)
+        cli_next(c, "rollseal-admin config import NAME FILE");
+    else
+        cli_next(c, "nothing: every published file is what it should be");
     publish_report_done(&plan);
 }

@@ -31,6 +31,20 @@ static enum err check_args(const struct export_args *a, const char *format, stru
     return export_check_format(format, e);
 }
 
+static void say_next(const struct cli_context *c, const struct export_params *params, const char *path,
+                     enum pair_state state)
+{
+    if (strcmp(params->format, "age") == 0)
+        cli_next(c, "with it, age -d -i %s opens the body of a sealed file", path);
+    else if (state == PAIR_PREPARED)
+        cli_next(c,
+                 "distribute it to every computer, beside the old pair if there is one (there: rollseal-client install "
+                 "%s); when it is everywhere: rollseal-admin pair activate %s",
+                 path, params->id);
+    else
+        cli_next(c, "distribute it to every computer (there: rollseal-client install %s)", path);
+}
+
 static void report(struct cli_context *c, const struct export_params *params, const char *path, enum pair_state state)
 {
     result_text(c->result, "id", "pair", params->id);
@@ -40,13 +54,7 @@ static void report(struct cli_context *c, const struct export_params *params, co
     cli_warn(c, "whoever holds '%s' reads every configuration that is sealed to this pair, and can forge none", path);
     if (state == PAIR_RETIRED)
         cli_warn(c, "pair %s is retired: nothing is sealed to it any more", params->id);
-    if (state == PAIR_PREPARED)
-        cli_next(c,
-                 "distribute it to every computer, beside the old pair if there is one (there: rollseal-client install "
-                 "%s); when it is everywhere: rollseal-admin pair activate %s",
-                 path, params->id);
-    else
-        cli_next(c, "distribute it to every computer (there: rollseal-client install %s)", path);
+    say_next(c, params, path, state);
 }
 
 static enum err export(struct cli_context *c, const struct export_params *params, struct errinfo *e) {

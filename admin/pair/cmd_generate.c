@@ -40,7 +40,7 @@ static enum err generate(struct cli_context *c, const struct generate_params *pa
     result_value(c->result, "id", id);
     result_text(c->result, "algorithm", NULL, params->algorithm);
     result_text(c->result, "state", NULL, pair_state_name(PAIR_PREPARED));
-    cli_next(c, "rollseal-admin pair export %s --output .", id);
+    cli_next(c, "rollseal-admin pair export %s --output DIR", id);
     return ERR_OK;
 }
 

@@ -19,7 +19,7 @@ static enum err show(struct cli_context *c, const struct pair_row *pair, const s
     enum err error = pair_ends(pair, &end, e);
     if (error != ERR_OK)
         return error;
-    struct result *row = result_row(c->result, "pairs", NULL, NULL);
+    struct result *row = result_row(c->result, "pairs", "pairs", NULL);
     result_text(row, "id", "PAIR", pair->id);
     result_text(row, "state", "STATE", pair_state_name(pair->state));
     result_text(row, "algorithm", "ALGORITHM", pair->algorithm);
@@ -40,7 +40,7 @@ static enum err show_all(struct cli_context *c, struct registry *r, struct errin
     if (error == ERR_OK)
         error = sealed_files_load(r, &files, e);
     if (error == ERR_OK)
-        result_rows(c->result, "pairs", NULL, "There is no pair yet: rollseal-admin pair generate");
+        result_rows(c->result, "pairs", "pairs", "There is no pair yet: rollseal-admin pair generate");
     for (size_t i = 0; error == ERR_OK && i < pairs.count; i++)
         error = show(c, &pairs.rows[i], &files, e);
     sealed_files_done(&files);

@@ -50,7 +50,7 @@ static enum err publish(struct cli_context *c, struct vault *v, const struct cha
         return error;
     const struct publish_params what = {.keep_contents = true, .reason = params->reason, .now = params->now};
     error = publish_run(v, &what, &report, e);
-    publish_result_show(c, &report);
+    publish_result_show(c, &report, error);
     publish_report_done(&report);
     if (error != ERR_OK)
         cli_warn(c,

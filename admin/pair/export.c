@@ -206,8 +206,10 @@ static enum err output_path(const struct export_params *params, const struct for
     char *path = file_is_folder(params->output) ? path_join(params->output, name) : strdup(params->output);
     if (path == NULL)
         return err_no_memory(e);
-    *out = path;
-    return ERR_OK;
+    /* The audit list is read from elsewhere. */
+    enum err error = path_absolute(path, out, e);
+    free(path);
+    return error;
 }
 
 static enum err write_new(const char *path, const struct secret *file, struct errinfo *e)

@@ -11,9 +11,9 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
     if (error == ERR_OK)
         error = registry_points(vault_registry(v), &points, e);
     if (error == ERR_OK)
-        result_rows(c->result, "points", NULL, "There is no point yet: rollseal-admin point add DIR");
+        result_rows(c->result, "points", "points", "There is no point yet: rollseal-admin point add DIR");
     for (size_t i = 0; i < points.count; i++)
-        result_text(result_row(c->result, "points", NULL, NULL), "location", "LOCATION", points.locations[i]);
+        result_text(result_row(c->result, "points", "points", NULL), "location", "LOCATION", points.locations[i]);
     point_list_done(&points);
     vault_close(&v);
     return error;

@@ -16,7 +16,7 @@
 static const char *const folders[] = {"key", "root", "pairs", "contents"};
 #define FOLDER_COUNT (sizeof folders / sizeof folders[0])
 
-/* Everything but the folders that an attempt can have left behind. */
+/* Everything but the folders that an attempt can have left behind; the lock comes first. */
 static const char *const leftovers[] = {
     VAULT_LOCK, VAULT_PASSPHRASE, VAULT_RECOVERY, VAULT_PATH_OF_ROOT_KEY, UNBORN_REGISTRY, UNBORN_REGISTRY "-journal"};
 #define LEFTOVER_COUNT (sizeof leftovers / sizeof leftovers[0])
@@ -236,10 +236,11 @@ static bool remove_leftover(const struct vault *v, const char *relative, bool is
     return gone;
 }
 
-/* As far as it goes: the error that led here is the one to tell. */
+/* As far as it goes: the error that led here is the one to tell. In a folder that was there before, the lock stays:
+ * somebody else may be waiting for it. */
 static bool clear(const struct vault *v, bool made_folder)
 {
-    for (size_t i = 0; i < LEFTOVER_COUNT; i++)
+    for (size_t i = made_folder ? 0 : 1; i < LEFTOVER_COUNT; i++)
         (void)remove_leftover(v, leftovers[i], false);
     for (size_t i = 0; i < FOLDER_COUNT; i++)
         (void)remove_leftover(v, folders[i], true);

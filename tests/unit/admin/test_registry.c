@@ -1,0 +1,501 @@
+/* The registry: what it takes, what it refuses, and that a refusal has changed nothing. */
+#include "vault/registry.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "place.h"
+
+#define REGISTRY "registry.db"
+
+/* Changes a number in the header of the file (https://www.sqlite.org/fileformat.html, section 1.3). */
+#define USER_VERSION_AT 60
+#define APPLICATION_ID_AT 68
+static void patch(long at, uint8_t last_byte)
+{
+    const uint8_t number[4] = {0, 0, 0, last_byte};
+    FILE *f = fopen(REGISTRY, "r+");
+    assert_non_null(f);
+    assert_int_equal(fseek(f, at, SEEK_SET), 0);
+    assert_int_equal(fwrite(number, 1, sizeof number, f), sizeof number);
+    assert_int_equal(fclose(f), 0);
+}
+
+static struct registry *open_for(bool may_change)
+{
+    struct errinfo e = {""};
+    struct registry *r = NULL;
+    place_demand_error("open", registry_open(REGISTRY, may_change, &r, &e), ERR_OK, &e);
+    return r;
+}
+
+/* A new registry, as a new vault makes it. */
+static struct registry *make(void)
+{
+    place_write(REGISTRY, "");
+    return open_for(true);
+}
+
+/* ---- Opening ---- */
+
+static void nothing(void)
+{
+}
+
+static void an_empty_file(void)
+{
+    place_write(REGISTRY, "");
+}
+
+static void a_text_file(void)
+{
+    place_write(REGISTRY, "This is a text, and much longer than a header of SQLite is, which has a hundred bytes. "
+                          "This is a text, and much longer than a header of SQLite is, which has a hundred bytes.\n");
+}
+
+static void a_registry(void)
+{
+    struct registry *r = make();
+    registry_close(&r);
+}
+
+static void a_foreign_database(void)
+{
+    a_registry();
+    patch(APPLICATION_ID_AT, 0);
+    patch(USER_VERSION_AT, 0);
+}
+
+static void a_foreign_database_with_a_version(void)
+{
+    a_registry();
+    patch(APPLICATION_ID_AT, 77);
+}
+
+static void a_newer_registry(void)
+{
+    a_registry();
+    patch(USER_VERSION_AT, 100);
+}
+
+static void an_older_registry(void)
+{
+    a_registry();
+    patch(USER_VERSION_AT, 0);
+}
+
+static void a_torn_registry(void)
+{
+    a_registry();
+    FILE *f = fopen(REGISTRY, "r+");
+    assert_non_null(f);
+    char rubbish[4096];
+    memset(rubbish, 0xA5, sizeof rubbish);
+    assert_int_equal(fseek(f, 100, SEEK_SET), 0);
+    assert_int_equal(fwrite(rubbish, 1, sizeof rubbish, f), sizeof rubbish);
+    assert_int_equal(fclose(f), 0);
+}
+
+static const struct open_row {
+    const char *name;
+    void (*make)(void);
+    bool may_change;
+    enum err want;
+} open_rows[] = {
+    {"a registry, to change", a_registry, true, ERR_OK},
+    {"a registry, to read", a_registry, false, ERR_OK},
+    {"an empty file, to change", an_empty_file, true, ERR_OK},
+    {"nothing", nothing, true, ERR_NOT_FOUND},
+    {"an empty file, to read", an_empty_file, false, ERR_MALFORMED},
+    {"a text file", a_text_file, true, ERR_MALFORMED},
+    {"a foreign database", a_foreign_database, true, ERR_MALFORMED},
+    {"a foreign database with a version", a_foreign_database_with_a_version, true, ERR_MALFORMED},
+    {"a registry of a newer version", a_newer_registry, true, ERR_MALFORMED},
+    {"a registry of a newer version, to read", a_newer_registry, false, ERR_MALFORMED},
+    {"a registry of an older version, to read", an_older_registry, false, ERR_CONFLICT},
+    {"a torn registry", a_torn_registry, true, ERR_MALFORMED},
+};
+
+static void only_a_registry_of_this_version_is_opened(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(open_rows); i++) {
+        struct errinfo e = {""};
+        struct registry *r = NULL;
+        remove(REGISTRY);
+        open_rows[i].make();
+        place_demand_error(open_rows[i].name, registry_open(REGISTRY, open_rows[i].may_change, &r, &e),
+                           open_rows[i].want, &e);
+        registry_close(&r);
+    }
+}
+
+static void a_reader_changes_nothing(void **state)
+{
+    (void)state;
+    struct errinfo e = {""};
+    struct registry *r = make();
+    registry_close(&r);
+    r = open_for(false);
+    place_demand_error("add", registry_add_point(r, "/srv/a", 1, &e), ERR_IO, &e);
+    registry_close(&r);
+}
+
+static void a_transaction_that_is_rolled_back_never_was(void **state)
+{
+    (void)state;
+    struct registry *r = make();
+    struct point_list points = {NULL, 0};
+    assert_int_equal(registry_begin(r, NULL), ERR_OK);
+    assert_int_equal(registry_add_point(r, "/srv/a", 1, NULL), ERR_OK);
+    registry_rollback(r);
+    registry_rollback(r);
+    assert_int_equal(registry_points(r, &points, NULL), ERR_OK);
+    assert_int_equal(points.count, 0);
+    point_list_done(&points);
+    registry_close(&r);
+}
+
+static void closing_ends_a_transaction_as_if_it_had_not_been(void **state)
+{
+    (void)state;
+    struct registry *r = make();
+    struct point_list points = {NULL, 0};
+    assert_int_equal(registry_begin(r, NULL), ERR_OK);
+    assert_int_equal(registry_add_point(r, "/srv/a", 1, NULL), ERR_OK);
+    registry_close(&r);
+    r = open_for(true);
+    assert_int_equal(registry_points(r, &points, NULL), ERR_OK);
+    assert_int_equal(points.count, 0);
+    point_list_done(&points);
+    registry_close(&r);
+}
+
+/* ---- Facts ---- */
+
+static void facts_come_back_as_they_were_set(void **state)
+{
+    (void)state;
+    struct errinfo e = {""};
+    struct registry *r = make();
+    uint8_t der[] = {0x30, 0, 1, 0};
+    char organization[] = "Größe & Söhne", recipient[] = "age1x";
+    const struct vault_facts set = {organization, recipient, {der, sizeof der}, 1, {NULL, 0}, 42};
+    struct vault_facts got = {0};
+    place_demand_error("before", registry_facts(r, &got, &e), ERR_MALFORMED, &e);
+    assert_int_equal(registry_set_facts(r, &set, NULL), ERR_OK);
+    assert_int_equal(registry_set_crl(r, 7, (struct bytes){der, 2}, NULL), ERR_OK);
+    assert_int_equal(registry_facts(r, &got, NULL), ERR_OK);
+    assert_string_equal(got.organization, organization);
+    assert_string_equal(got.recipient, recipient);
+    assert_true(bytes_equal(buf_bytes(&got.root), buf_bytes(&set.root)));
+    assert_int_equal(got.epoch, 7);
+    assert_int_equal(got.crl.size, 2);
+    assert_int_equal(got.created, 42);
+    vault_facts_done(&got);
+
+    place_demand_error("epoch 0", registry_set_crl(r, 0, (struct bytes){der, 2}, &e), ERR_CONFLICT, &e);
+    place_demand_error("epoch 2^53", registry_set_crl(r, 9007199254740992u, (struct bytes){der, 2}, &e), ERR_CONFLICT,
+                       &e);
+    assert_int_equal(registry_facts(r, &got, NULL), ERR_OK);
+    assert_int_equal(got.epoch, 7);
+    vault_facts_done(&got);
+    registry_close(&r);
+}
+
+/* ---- Points ---- */
+
+static void points_are_kept_once_and_in_order(void **state)
+{
+    (void)state;
+    struct errinfo e = {""};
+    struct registry *r = make();
+    struct point_list points = {NULL, 0};
+    assert_int_equal(registry_add_point(r, "/srv/b", 1, NULL), ERR_OK);
+    assert_int_equal(registry_add_point(r, "/srv/a", 2, NULL), ERR_OK);
+    place_demand_error("twice", registry_add_point(r, "/srv/b", 3, &e), ERR_CONFLICT, &e);
+    place_demand_error("unknown", registry_remove_point(r, "/srv/c", &e), ERR_NOT_FOUND, &e);
+    assert_int_equal(registry_points(r, &points, NULL), ERR_OK);
+    assert_int_equal(points.count, 2);
+    assert_string_equal(points.locations[0], "/srv/b");
+    assert_string_equal(points.locations[1], "/srv/a");
+    point_list_done(&points);
+    assert_int_equal(registry_remove_point(r, "/srv/b", NULL), ERR_OK);
+    assert_int_equal(registry_points(r, &points, NULL), ERR_OK);
+    assert_int_equal(points.count, 1);
+    point_list_done(&points);
+    registry_close(&r);
+}
+
+/* ---- Pairs ---- */
+
+static enum err add_pair(struct registry *r, const char *id, enum pair_state pair_state, struct errinfo *e)
+{
+    char algorithm[] = "p256";
+    uint8_t der[] = {0x30, 0};
+    struct pair_row row = {.state = pair_state,
+                           .algorithm = algorithm,
+                           .encryption = {der, sizeof der},
+                           .signing = {der, sizeof der},
+                           .created = 5};
+    snprintf(row.id, sizeof row.id, "%s", id);
+    return registry_add_pair(r, &row, e);
+}
+
+#define ID_A "0123456789abcdef"
+#define ID_B "fedcba9876543210"
+
+static const struct pair_case {
+    const char *name, *id;
+    enum pair_state state;
+    enum err want;
+} pair_cases[] = {
+    {"a second pair", ID_B, PAIR_PREPARED, ERR_OK},
+    {"the same id", ID_A, PAIR_PREPARED, ERR_CONFLICT},
+    {"a second active pair", "0000000000000001", PAIR_ACTIVE, ERR_CONFLICT},
+    {"a short id", "0123456789abcde", PAIR_PREPARED, ERR_CONFLICT},
+    {"an id in capitals", "0123456789ABCDEF", PAIR_PREPARED, ERR_CONFLICT},
+};
+
+static void pairs_are_refused_that_cannot_be(void **state)
+{
+    (void)state;
+    struct registry *r = make();
+    struct pair_rows pairs = {NULL, 0};
+    assert_int_equal(add_pair(r, ID_A, PAIR_ACTIVE, NULL), ERR_OK);
+    for (size_t i = 0; i < COUNT(pair_cases); i++) {
+        struct errinfo e = {""};
+        place_demand_error(pair_cases[i].name, add_pair(r, pair_cases[i].id, pair_cases[i].state, &e),
+                           pair_cases[i].want, &e);
+    }
+    assert_int_equal(registry_pairs(r, &pairs, NULL), ERR_OK);
+    assert_int_equal(pairs.count, 2);
+    assert_string_equal(pairs.rows[0].id, ID_A);
+    assert_string_equal(pairs.rows[1].id, ID_B);
+    pair_rows_done(&pairs);
+    registry_close(&r);
+}
+
+static void a_pair_changes_state_times_and_reason_only(void **state)
+{
+    (void)state;
+    struct registry *r = make();
+    struct pair_row row = {.algorithm = NULL};
+    assert_int_equal(add_pair(r, ID_A, PAIR_PREPARED, NULL), ERR_OK);
+    assert_int_equal(registry_pair(r, ID_A, &row, NULL), ERR_OK);
+    row.state = PAIR_REVOKED;
+    row.activated = 6;
+    row.ended = 7;
+    row.created = 8;
+    row.reason = strdup("stolen");
+    assert_int_equal(registry_update_pair(r, &row, NULL), ERR_OK);
+    pair_row_done(&row);
+    assert_int_equal(registry_pair(r, ID_A, &row, NULL), ERR_OK);
+    assert_int_equal(row.state, PAIR_REVOKED);
+    assert_int_equal(row.created, 5);
+    assert_int_equal(row.activated, 6);
+    assert_int_equal(row.ended, 7);
+    assert_string_equal(row.reason, "stolen");
+    assert_string_equal(row.algorithm, "p256");
+    assert_int_equal(row.encryption.size, 2);
+    pair_row_done(&row);
+    registry_close(&r);
+}
+
+static void an_unknown_pair_is_not_found(void **state)
+{
+    (void)state;
+    struct errinfo e = {""};
+    struct registry *r = make();
+    struct pair_row row = {.id = ID_B};
+    place_demand_error("find", registry_pair(r, ID_B, &row, &e), ERR_NOT_FOUND, &e);
+    assert_non_null(strstr(e.message, "pair list"));
+    place_demand_error("update", registry_update_pair(r, &row, &e), ERR_NOT_FOUND, &e);
+    place_demand_error("remove", registry_remove_pair(r, ID_B, &e), ERR_NOT_FOUND, &e);
+    registry_close(&r);
+}
+
+static void it_remembers_that_some_pair_was_active(void **state)
+{
+    (void)state;
+    bool ever = true;
+    struct registry *r = make();
+    struct pair_row row = {.id = ID_A, .state = PAIR_RETIRED, .activated = 6};
+    assert_int_equal(add_pair(r, ID_A, PAIR_PREPARED, NULL), ERR_OK);
+    assert_int_equal(registry_ever_active(r, &ever, NULL), ERR_OK);
+    assert_false(ever);
+    assert_int_equal(registry_update_pair(r, &row, NULL), ERR_OK);
+    assert_int_equal(registry_ever_active(r, &ever, NULL), ERR_OK);
+    assert_true(ever);
+    registry_close(&r);
+}
+
+/* ---- Configurations and publishes ---- */
+
+static void configurations_are_one_without_regard_to_case(void **state)
+{
+    (void)state;
+    struct errinfo e = {""};
+    struct registry *r = make();
+    char first[] = "Help.ini", again[] = "HELP.INI", other[] = "a.ini";
+    const struct config_row set[] = {{first, 1, 10, 100}, {again, 2, 20, 200}, {other, 3, 30, 300}};
+    struct config_row row = {.name = NULL};
+    struct config_rows list = {NULL, 0};
+    place_demand_error("none yet", registry_config(r, "help.ini", &row, &e), ERR_NOT_FOUND, &e);
+    for (size_t i = 0; i < COUNT(set); i++)
+        assert_int_equal(registry_set_config(r, &set[i], NULL), ERR_OK);
+    assert_int_equal(registry_config(r, "help.INI", &row, NULL), ERR_OK);
+    assert_string_equal(row.name, "Help.ini");
+    assert_int_equal(row.revision, 2);
+    config_row_done(&row);
+    assert_int_equal(registry_configs(r, &list, NULL), ERR_OK);
+    assert_int_equal(list.count, 2);
+    assert_string_equal(list.rows[0].name, "a.ini");
+    config_rows_done(&list);
+    registry_close(&r);
+}
+
+static void a_revision_is_given_out_once(void **state)
+{
+    (void)state;
+    int64_t a = 0, b = 0;
+    char organization[] = "E", recipient[] = "age1x";
+    struct registry *r = make();
+    const struct vault_facts facts = {organization, recipient, {NULL, 0}, 1, {NULL, 0}, 42};
+    assert_int_equal(registry_set_facts(r, &facts, NULL), ERR_OK);
+    assert_int_equal(registry_next_revision(r, &a, NULL), ERR_OK);
+    assert_int_equal(registry_set_facts(r, &facts, NULL), ERR_OK);
+    registry_close(&r);
+    r = open_for(true);
+    assert_int_equal(registry_next_revision(r, &b, NULL), ERR_OK);
+    assert_int_equal(a, 1);
+    assert_int_equal(b, 2);
+    registry_close(&r);
+}
+
+static enum err add_publish(struct registry *r, const char *name, const char *ring, struct publish_row row,
+                            struct errinfo *e)
+{
+    char empty[] = "", account[] = "anna";
+    row.name = strdup(name);
+    row.ring = strdup(ring);
+    row.recipients = empty;
+    row.signers = empty;
+    row.account = account;
+    row.sha256[0] = 0xAB;
+    enum err error = registry_add_publish(r, &row, e);
+    free(row.name);
+    free(row.ring);
+    return error;
+}
+
+static const struct publish_case {
+    const char *name, *configuration, *ring;
+    uint64_t epoch, serial;
+    enum err want;
+} publish_cases[] = {
+    {"the next serial", "help.ini", "all", 1, 2, ERR_OK},
+    {"another configuration", "other.ini", "all", 1, 1, ERR_OK},
+    {"another epoch", "help.ini", "all", 2, 1, ERR_OK},
+    {"a plain one", "help.ini", "all", 1, 0, ERR_OK},
+    {"a second plain one", "help.ini", "all", 1, 0, ERR_OK},
+    {"a serial again", "help.ini", "all", 1, 1, ERR_CONFLICT},
+    {"a serial again in capitals", "HELP.INI", "all", 1, 1, ERR_CONFLICT},
+    {"a serial again for another ring", "help.ini", "pilot", 1, 1, ERR_CONFLICT},
+    {"a serial beyond 2^53 - 1", "help.ini", "all", 1, 9007199254740992u, ERR_CONFLICT},
+};
+
+static void a_serial_never_repeats(void **state)
+{
+    (void)state;
+    struct registry *r = make();
+    uint64_t serial = 99;
+    assert_int_equal(registry_last_serial(r, "help.ini", 1, &serial, NULL), ERR_OK);
+    assert_int_equal(serial, 0);
+    const struct publish_row first = {.epoch = 1, .serial = 1};
+    assert_int_equal(add_publish(r, "help.ini", "all", first, NULL), ERR_OK);
+    for (size_t i = 0; i < COUNT(publish_cases); i++) {
+        struct errinfo e = {""};
+        const struct publish_case *p = &publish_cases[i];
+        const struct publish_row row = {.epoch = p->epoch, .serial = p->serial};
+        place_demand_error(p->name, add_publish(r, p->configuration, p->ring, row, &e), p->want, &e);
+    }
+    assert_int_equal(registry_last_serial(r, "Help.ini", 1, &serial, NULL), ERR_OK);
+    assert_int_equal(serial, 2);
+    registry_close(&r);
+}
+
+static void the_last_publish_is_that_of_its_ring(void **state)
+{
+    (void)state;
+    struct registry *r = make();
+    struct publish_row row = {.name = NULL};
+    struct publish_rows list = {NULL, 0};
+    bool found = true;
+    assert_int_equal(registry_last_publish(r, "help.ini", "all", &row, &found, NULL), ERR_OK);
+    assert_false(found);
+    const struct publish_row first = {.epoch = 1, .serial = 1, .expires = INT64_MAX, .encrypted_only = true};
+    const struct publish_row second = {.epoch = 1, .serial = 2, .revision = 4, .issued = 5, .expires = 6};
+    assert_int_equal(add_publish(r, "help.ini", "all", first, NULL), ERR_OK);
+    assert_int_equal(add_publish(r, "help.ini", "pilot", second, NULL), ERR_OK);
+    assert_int_equal(registry_last_publish(r, "HELP.ini", "all", &row, &found, NULL), ERR_OK);
+    assert_true(found);
+    assert_int_equal(row.serial, 1);
+    assert_true(row.expires == INT64_MAX);
+    assert_true(row.encrypted_only);
+    assert_int_equal(row.sha256[0], 0xAB);
+    assert_string_equal(row.account, "anna");
+    assert_null(row.reason);
+    publish_row_done(&row);
+    assert_int_equal(registry_publishes(r, "help.ini", &list, NULL), ERR_OK);
+    assert_int_equal(list.count, 2);
+    assert_string_equal(list.rows[0].ring, "pilot");
+    assert_int_equal(list.rows[0].issued, 5);
+    publish_rows_done(&list);
+    registry_close(&r);
+}
+
+/* ---- Audit ---- */
+
+static void audit_rows_come_back_in_order(void **state)
+{
+    (void)state;
+    struct registry *r = make();
+    struct audit_rows list = {NULL, 0};
+    char account[] = "root (anna)", action[] = "point add", object[] = "/srv/a";
+    const struct audit_row row = {.time = 9, .account = account, .action = action, .object = object};
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(registry_add_audit(r, &row, NULL), ERR_OK);
+    assert_int_equal(registry_audit(r, &list, NULL), ERR_OK);
+    assert_int_equal(list.count, 3);
+    assert_true(list.rows[0].id < list.rows[1].id && list.rows[1].id < list.rows[2].id);
+    assert_string_equal(list.rows[2].account, account);
+    assert_string_equal(list.rows[2].object, object);
+    assert_null(list.rows[2].detail);
+    assert_null(list.rows[2].reason);
+    audit_rows_done(&list);
+    registry_close(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PLACE_TEST(only_a_registry_of_this_version_is_opened),
+        PLACE_TEST(a_reader_changes_nothing),
+        PLACE_TEST(a_transaction_that_is_rolled_back_never_was),
+        PLACE_TEST(closing_ends_a_transaction_as_if_it_had_not_been),
+        PLACE_TEST(facts_come_back_as_they_were_set),
+        PLACE_TEST(points_are_kept_once_and_in_order),
+        PLACE_TEST(pairs_are_refused_that_cannot_be),
+        PLACE_TEST(a_pair_changes_state_times_and_reason_only),
+        PLACE_TEST(an_unknown_pair_is_not_found),
+        PLACE_TEST(it_remembers_that_some_pair_was_active),
+        PLACE_TEST(configurations_are_one_without_regard_to_case),
+        PLACE_TEST(a_revision_is_given_out_once),
+        PLACE_TEST(a_serial_never_repeats),
+        PLACE_TEST(the_last_publish_is_that_of_its_ring),
+        PLACE_TEST(audit_rows_come_back_in_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
