@@ -91,28 +91,39 @@ static void leave_out_rest(struct source_reading *r, const char *folder)
     source_leave_out(r, error, &why);
 }
 
+/* Those of pairs, as many as are allowed, in the order of their names. */
+static enum err take_names(struct source_reading *r, const char *folder, const struct folder_names *n,
+                           struct errinfo *e)
+{
+    size_t taken = 0;
+    for (size_t i = 0; i < n->count; i++) {
+        if (!source_is_pair_file(n->names[i]))
+            continue;
+        if (taken++ == LIMIT_SOURCE_FILES) {
+            leave_out_rest(r, folder);
+            return ERR_OK;
+        }
+        enum err error = take_named(r, folder, n->names[i], e);
+        if (error != ERR_OK)
+            return error;
+    }
+    return ERR_OK;
+}
+
 enum err source_take_folder(struct source_reading *r, const char *path, enum source_missing missing, struct errinfo *e)
 {
     struct folder_names names = {NULL, 0};
     struct errinfo why;
     enum err error = folder_list(path, LIMIT_FOLDER_NAMES, &names, &why);
+    if (error == ERR_UNREACHABLE && missing == SOURCE_MISSING_IS_EMPTY)
+        return ERR_OK;
     if (error == ERR_INTERNAL)
         return err_set(e, error, "%s", why.message);
     if (error != ERR_OK) {
-        bool is_empty = missing == SOURCE_MISSING_IS_EMPTY && error == ERR_UNREACHABLE;
-        if (!is_empty)
-            leave_out_unread(r, path, error, &why);
+        leave_out_unread(r, path, error, &why);
         return ERR_OK;
     }
-    size_t taken = 0;
-    for (size_t i = 0; i < names.count && error == ERR_OK && taken <= LIMIT_SOURCE_FILES; i++) {
-        if (!source_is_pair_file(names.names[i]))
-            continue;
-        if (taken++ < LIMIT_SOURCE_FILES)
-            error = take_named(r, path, names.names[i], e);
-        else
-            leave_out_rest(r, path);
-    }
+    error = take_names(r, path, &names, e);
     folder_names_done(&names);
     return error;
 }

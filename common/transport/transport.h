@@ -41,7 +41,8 @@ NODISCARD enum err transport_prepare(struct transport *t, struct errinfo *e);
 NODISCARD enum err transport_fetch(struct transport *t, const char *path, size_t limit, struct buf *out,
                                    struct errinfo *e);
 
-/* Stages a file (0644) or its removal; nothing changes for readers before transport_commit(). */
+/* Stages a file (0644) or its removal; nothing changes for readers before transport_commit(). Folders are made by
+ * transport_prepare() only, so ERR_UNREACHABLE is also the empty folder of a share that is not mounted. */
 NODISCARD enum err transport_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e);
 NODISCARD enum err transport_remove(struct transport *t, const char *path, struct errinfo *e);
 /* Everything staged becomes durable and visible, each file atomically. A failure leaves some files new and others old,
