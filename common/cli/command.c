@@ -77,7 +77,7 @@ static enum err with_hint(const struct run *r, const char *words, enum err error
     struct errinfo plain = *e;
     if (error != ERR_USAGE)
         return error;
-    return err_set(e, error, "%.*s; try '%s%s%s --help'", (int)sizeof plain.message - 200, plain.message,
+    return err_set(e, error, "%.*s (try '%s%s%s --help')", (int)sizeof plain.message - 200, plain.message,
                    r->program->name, words[0] != '\0' ? " " : "", words);
 }
 
@@ -101,9 +101,10 @@ static enum err check_operands(const struct cli_command *c, size_t count, struct
 {
     if (count < c->operands_min)
         return err_set(e, ERR_USAGE, "'%s' needs %s", c->name, c->operands);
+    if (count > c->operands_max && c->operands == NULL)
+        return err_set(e, ERR_USAGE, "'%s' takes no operands", c->name);
     if (count > c->operands_max)
-        return err_set(e, ERR_USAGE, c->operands != NULL ? "'%s' takes no more than %s" : "'%s' takes no operands",
-                       c->name, c->operands);
+        return err_set(e, ERR_USAGE, "'%s' takes no more than %s", c->name, c->operands);
     return ERR_OK;
 }
 
