@@ -83,14 +83,25 @@ static bool is_p256(EVP_PKEY *decoded)
            strcmp(group, "prime256v1") == 0;
 }
 
+/* One SEQUENCE, in which after the version comes what only this encoding has there. OpenSSL's decoders would try the
+ * others too. */
+static bool shape_fits(struct bytes der, enum key_encoding encoding)
+{
+    static const enum der_tag second[] = {
+        [KEY_PKCS8] = DER_SEQUENCE, [KEY_PKCS1] = DER_INTEGER, [KEY_SEC1] = DER_OCTET_STRING};
+    struct reader content;
+    struct bytes version;
+    return der_is_one(der, DER_SEQUENCE, &content) && der_take(&content, DER_INTEGER, &version) &&
+           der_next_is(&content, second[encoding]);
+}
+
 /* Every other encoding, through OpenSSL's decoders. */
 static enum err load_by_openssl(struct bytes der, enum key_encoding encoding, struct key **out, struct errinfo *e)
 {
-    struct reader content;
     enum err error = ossl_ready(e);
     if (error != ERR_OK)
         return error;
-    EVP_PKEY *decoded = der_is_one(der, DER_SEQUENCE, &content) ? decode(der, encoding) : NULL;
+    EVP_PKEY *decoded = shape_fits(der, encoding) ? decode(der, encoding) : NULL;
     if (decoded == NULL)
         return err_set(e, ERR_MALFORMED, "a private key is damaged, or not in the encoding that its label says");
     if (EVP_PKEY_is_a(decoded, "RSA"))
