@@ -20,6 +20,12 @@ void head_key_name(const char *pair_id, char out[static KEY_NAME_SIZE]);
  */
 NODISCARD enum err head_parse(struct sealed *s, struct errinfo *e);
 
+/*
+ * What stands behind the text goes with it: signature lines for these signers, and a body that is an age file. Errors:
+ * ERR_MALFORMED.
+ */
+NODISCARD enum err head_check_note(const struct sealed *s, struct errinfo *e);
+
 /* Writes the text for this body. What the parameters must not say is found when the result is parsed. */
 void head_write(struct writer *w, const struct seal_params *params, struct bytes body);
 

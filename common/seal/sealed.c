@@ -7,7 +7,6 @@
 
 #define CLAIM "rollseal/"
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
-#define BODY_BEGIN "age-encryption.org/v1\n"
 
 int version_compare(struct version a, struct version b)
 {
@@ -40,36 +39,6 @@ static enum err check_format(struct bytes file, struct errinfo *e)
     return err_set(e, ERR_MALFORMED, "line 1 is not `rollseal/1`: this is not a sealed file");
 }
 
-static bool signature_fits(const struct note_signature *signature, const struct signer *signer)
-{
-    char name[KEY_NAME_SIZE];
-    uint8_t key_id[NOTE_KEY_ID_SIZE];
-    head_key_name(signer->id, name);
-    note_key_id(name, signer->facts.key, key_id);
-    return bytes_equal_text(signature->name, name) && memcmp(signature->key_id, key_id, sizeof key_id) == 0;
-}
-
-/* The k-th signature line belongs to the k-th `signer` line. */
-static enum err check_signature_lines(const struct sealed *s, struct errinfo *e)
-{
-    if (s->note.signature_count != s->signer_count)
-        return err_set(e, ERR_MALFORMED, "%zu signers, but %zu signature lines", s->signer_count,
-                       s->note.signature_count);
-    for (size_t i = 0; i < s->signer_count; i++) {
-        if (!signature_fits(&s->note.signatures[i], &s->signers[i]))
-            return err_set(e, ERR_MALFORMED, "signature line %zu is not one by the key of signer %s", i + 1,
-                           s->signers[i].id);
-    }
-    return ERR_OK;
-}
-
-static enum err check_body_begin(const struct sealed *s, struct errinfo *e)
-{
-    if (!bytes_begin_with(s->note.rest, BODY_BEGIN))
-        return err_set(e, ERR_MALFORMED, "`age-encryption.org/v1` is expected behind the last signature line");
-    return ERR_OK;
-}
-
 enum err sealed_parse(struct bytes file, struct sealed *out, struct errinfo *e)
 {
     struct sealed s = {.signer_count = 0};
@@ -79,9 +48,7 @@ enum err sealed_parse(struct bytes file, struct sealed *out, struct errinfo *e)
     if (error == ERR_OK)
         error = head_parse(&s, e);
     if (error == ERR_OK)
-        error = check_signature_lines(&s, e);
-    if (error == ERR_OK)
-        error = check_body_begin(&s, e);
+        error = head_check_note(&s, e);
     if (error != ERR_OK) {
         sealed_done(&s);
         return error;
