@@ -4,7 +4,7 @@
 
 enum err module_symbol(const char *file, const char *symbol, const void **out, struct errinfo *e)
 {
-    void *module = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+    void *module = dlopen(file, RTLD_LAZY | RTLD_LOCAL);
     if (module == NULL)
         return err_set(e, ERR_INTERNAL, "%s cannot be loaded (%s): install Rollseal again", file, dlerror());
     const void *address = dlsym(module, symbol);
