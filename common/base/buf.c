@@ -161,7 +161,9 @@ void writer_format(struct writer *w, const char *format, ...)
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
-    uint8_t *at = length < 0 ? NULL : writer_reserve(w, (size_t)length);
+    if (length < 0 && w->error == ERR_OK)
+        w->error = ERR_INTERNAL;
+    uint8_t *at = writer_reserve(w, length < 0 ? 0 : (size_t)length);
     if (at != NULL) {
         vsnprintf((char *)at, (size_t)length + 1, format, again);
         w->out.size += (size_t)length;

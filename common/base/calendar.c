@@ -1,11 +1,13 @@
 #include "base/calendar.h"
 
-#include <stdio.h>
+#include <string.h>
 
 #define DAY 86400
 #define DAYS_0000_TO_1970 719528
 #define LATEST 253402300799   /* 9999-12-31T23:59:59Z */
 #define EARLIEST -62167219200 /* 0000-01-01T00:00:00Z */
+
+static const char pattern[CALENDAR_SIZE] = "0000-00-00T00:00:00Z";
 
 static bool is_leap_year(int year)
 {
@@ -56,7 +58,6 @@ static bool digits(struct bytes text, size_t at, size_t count, int *out)
 
 bool calendar_parse(struct bytes text, int64_t *out)
 {
-    static const char pattern[] = "0000-00-00T00:00:00Z";
     struct calendar c;
     if (text.size != sizeof pattern - 1)
         return false;
@@ -67,6 +68,12 @@ bool calendar_parse(struct bytes text, int64_t *out)
     return digits(text, 0, 4, &c.year) && digits(text, 5, 2, &c.month) && digits(text, 8, 2, &c.day) &&
            digits(text, 11, 2, &c.hour) && digits(text, 14, 2, &c.minute) && digits(text, 17, 2, &c.second) &&
            calendar_to_seconds(&c, out);
+}
+
+static void put_digits(char *out, int count, int number)
+{
+    for (; count > 0; number /= 10)
+        out[--count] = (char)('0' + number % 10);
 }
 
 void calendar_format(int64_t seconds, char out[static CALENDAR_SIZE])
@@ -85,6 +92,11 @@ void calendar_format(int64_t seconds, char out[static CALENDAR_SIZE])
     int month = 1;
     while (day >= days_in_month(year, month))
         day -= days_in_month(year, month++);
-    snprintf(out, CALENDAR_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", year % 10000, month % 100, (day + 1) % 100,
-             of_day / 3600 % 100, of_day / 60 % 60, of_day % 60);
+    memcpy(out, pattern, sizeof pattern);
+    put_digits(out, 4, year);
+    put_digits(out + 5, 2, month);
+    put_digits(out + 8, 2, day + 1);
+    put_digits(out + 11, 2, of_day / 3600);
+    put_digits(out + 14, 2, of_day / 60 % 60);
+    put_digits(out + 17, 2, of_day % 60);
 }
