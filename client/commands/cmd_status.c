@@ -16,11 +16,16 @@ static void tell_sources(const struct parameters *p, struct result *r)
         result_item(r, "certificate_source", "pairs from", set->values[i].text);
 }
 
+/* In whole days, hours, minutes or seconds: the largest of which there are two. */
 static void tell_age(int64_t seconds, struct result *r)
 {
+    static const int64_t units[] = {86400, 3600, 60, 1};
     char age[32] = "0s"; /* the clock may have gone back */
+    size_t i = 0;
+    while (i < 3 && seconds < 2 * units[i])
+        i++;
     if (seconds > 0)
-        duration_format(seconds < 60 ? seconds : seconds / 60 * 60, age);
+        duration_format(seconds / units[i] * units[i], age);
     result_number(r, "age_seconds", NULL, seconds);
     result_text(r, "age", "age", age);
 }
