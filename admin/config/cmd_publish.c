@@ -66,7 +66,7 @@ static enum err publish(struct cli_context *c, const struct publish_params *para
         return error;
     error = publish_run(v, params, &report, e);
     vault_close(&v);
-    publish_result_show(c, &report);
+    publish_result_show(c, &report, error);
     if (error == ERR_OK)
         say_next(c, &report, params->plain);
     publish_report_done(&report);

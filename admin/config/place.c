@@ -1,5 +1,7 @@
 #include "admin/config/place.h"
 
+#include <stdlib.h>
+
 #include "crypt/bulk.h"
 
 #define SEED_SIZE 32
@@ -57,31 +59,54 @@ static enum err seal_content(const struct sealing *s, const struct publish_row *
     return seal_make(&params, content, out, e);
 }
 
-static enum err stage(struct publish_row *row, struct bytes file, struct points *points, struct errinfo *e)
+void placing_free(struct placing **p)
 {
-    char path[POINT_PATH_SIZE];
-    enum err error = bulk_sha256(file, row->sha256, e);
-    if (error != ERR_OK)
-        return error;
-    point_path_of_configuration(row->name, path);
-    points_put(points, path, file);
-    return ERR_OK;
+    if (*p == NULL)
+        return;
+    buf_done(&(*p)->sealed);
+    secret_free(&(*p)->plain);
+    free(*p);
+    *p = NULL;
 }
 
-enum err place_stage(struct vault *v, const struct sealing *s, struct publish_row *row, struct points *points,
+static struct bytes placing_bytes(const struct placing *p)
+{
+    return p->plain != NULL ? secret_bytes(p->plain) : buf_bytes(&p->sealed);
+}
+
+static enum err fill(struct placing *p, struct vault *v, const struct sealing *s, const struct publish_row *row,
                      struct errinfo *e)
 {
     char path[VAULT_PATH_SIZE];
-    struct secret *content = NULL;
-    struct buf sealed = {NULL, 0};
-    bool plain = row->serial == 0;
     vault_path_of_content(row->revision, path);
-    enum err error = vault_get(v, path, LIMIT_CONFIGURATION, &content, e);
-    if (error == ERR_OK && !plain)
-        error = seal_content(s, row, secret_bytes(content), &sealed, e);
+    enum err error = vault_get(v, path, LIMIT_CONFIGURATION, &p->plain, e);
+    if (error != ERR_OK || row->serial == 0)
+        return error;
+    error = seal_content(s, row, secret_bytes(p->plain), &p->sealed, e);
+    secret_free(&p->plain);
+    return error;
+}
+
+enum err placing_make(struct vault *v, const struct sealing *s, struct publish_row *row, struct placing **out,
+                      struct errinfo *e)
+{
+    struct placing *p = calloc(1, sizeof *p);
+    if (p == NULL)
+        return err_no_memory(e);
+    enum err error = fill(p, v, s, row, e);
     if (error == ERR_OK)
-        error = stage(row, plain ? secret_bytes(content) : buf_bytes(&sealed), points, e);
-    buf_done(&sealed);
-    secret_free(&content);
-    return error == ERR_OK ? ERR_OK : err_context(e, error, "configuration %s", row->name);
+        error = bulk_sha256(placing_bytes(p), row->sha256, e);
+    if (error == ERR_OK) {
+        *out = p;
+        return ERR_OK;
+    }
+    placing_free(&p);
+    return err_context(e, error, "configuration %s", row->name);
+}
+
+void placing_stage(const struct placing *p, const struct publish_row *row, struct points *points)
+{
+    char path[POINT_PATH_SIZE];
+    point_path_of_configuration(row->name, path);
+    points_put(points, path, placing_bytes(p));
 }

@@ -1,6 +1,6 @@
 /*
- * config/place: makes one published file and stages it at the points. Contents pass through one at a time, so a publish
- * of any number of configurations needs the memory of one.
+ * config/place: makes one published file and stages it at the points. Contents pass through a few at a time, so a
+ * publish of any number of configurations needs the memory of few.
  */
 #ifndef ROLLSEAL_ADMIN_CONFIG_PLACE_H
 #define ROLLSEAL_ADMIN_CONFIG_PLACE_H
@@ -24,11 +24,21 @@ struct sealing {
 NODISCARD enum err sealing_load(struct vault *v, const struct wanted *wanted, struct sealing *out, struct errinfo *e);
 void sealing_done(struct sealing *s);
 
+/* A file for the points: sealed, or the content itself. */
+struct placing {
+    struct buf sealed;
+    struct secret *plain; /* NULL: it is sealed */
+};
+void placing_free(struct placing **p);
+
 /*
- * Seals the content that `row` names as `row` says, or leaves it plain if its serial is 0, fills in row->sha256, and
- * stages it at every point that answers. Errors: as vault_get() and seal_make(); failures of points are theirs.
+ * Seals the content that `row` names as `row` says, or leaves it plain if its serial is 0, and fills in row->sha256.
+ * Several may run at the same time, for different rows. Errors: as vault_get() and seal_make().
  */
-NODISCARD enum err place_stage(struct vault *v, const struct sealing *s, struct publish_row *row, struct points *points,
-                               struct errinfo *e);
+NODISCARD enum err placing_make(struct vault *v, const struct sealing *s, struct publish_row *row, struct placing **out,
+                                struct errinfo *e);
+
+/* Stages it at every point that answers; failures are noted there. */
+void placing_stage(const struct placing *p, const struct publish_row *row, struct points *points);
 
 #endif

@@ -1,12 +1,13 @@
 #include "admin/config/publish.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "admin/config/next_version.h"
 #include "admin/config/place.h"
 #include "admin/config/run.h"
 #include "admin/config/take_over.h"
+#include "admin/config/version_text.h"
+#include "system/parallel.h"
 #include "vault/audit.h"
 
 #define DEFAULT_LIFETIME ((int64_t)180 * 86400)
@@ -151,7 +152,8 @@ static enum err fill_row(const struct run *r, struct item *item, uint64_t serial
     return error == ERR_OK ? text_copy(r->account, &row->account, e) : error;
 }
 
-static enum err stage_item(struct run *r, const struct sealing *sealing, struct item *item, struct errinfo *e)
+/* Settles the next version of one file. */
+static enum err plan_item(struct run *r, struct item *item, struct errinfo *e)
 {
     struct next_version next = {0};
     enum err error = find_next(r, item, &next, e);
@@ -159,8 +161,6 @@ static enum err stage_item(struct run *r, const struct sealing *sealing, struct 
         return error;
     item->outcome->warning = next.warning;
     error = fill_row(r, item, next.serial, e);
-    if (error == ERR_OK)
-        error = place_stage(r->vault, sealing, &item->next, &r->points, e);
     if (error != ERR_OK)
         return error;
     item->outcome->version = (struct version){item->next.epoch, item->next.serial};
@@ -168,19 +168,64 @@ static enum err stage_item(struct run *r, const struct sealing *sealing, struct 
     return ERR_OK;
 }
 
+/* The files that are written, while they are made and staged. */
+struct staging {
+    struct run *run;
+    struct sealing sealing;
+    struct item **items;
+    size_t count;
+    size_t done;
+};
+
+static enum err make_file(size_t index, void **made, void *context, struct errinfo *e)
+{
+    const struct staging *s = context;
+    struct placing *placing = NULL;
+    enum err error = placing_make(s->run->vault, &s->sealing, &s->items[index]->next, &placing, e);
+    *made = placing;
+    return error;
+}
+
+static enum err stage_file(size_t index, void *made, void *context, struct errinfo *e)
+{
+    (void)e;
+    struct staging *s = context;
+    struct placing *placing = made;
+    const struct publish_params *params = s->run->params;
+    placing_stage(placing, &s->items[index]->next, &s->run->points);
+    placing_free(&placing);
+    s->done++;
+    if (params->progress != NULL)
+        params->progress(s->done, s->count, params->progress_context);
+    return ERR_OK;
+}
+
+static enum err plan_all(struct staging *s, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < s->run->configs.count && error == ERR_OK; i++) {
+        struct item *item = &s->run->items[i];
+        if (!is_due(item))
+            continue;
+        error = plan_item(s->run, item, e);
+        s->items[s->count++] = item;
+    }
+    return error;
+}
+
 static enum err stage_all(struct run *r, size_t due, struct errinfo *e)
 {
-    struct sealing sealing = {0};
-    size_t done = 0;
-    enum err error = r->params->plain ? ERR_OK : sealing_load(r->vault, &r->wanted, &sealing, e);
-    for (size_t i = 0; i < r->configs.count && error == ERR_OK; i++) {
-        if (!is_due(&r->items[i]))
-            continue;
-        error = stage_item(r, &sealing, &r->items[i], e);
-        if (r->params->progress != NULL)
-            r->params->progress(++done, due, r->params->progress_context);
-    }
-    sealing_done(&sealing);
+    struct staging s = {.run = r, .items = calloc(due, sizeof *s.items)};
+    if (s.items == NULL)
+        return err_no_memory(e);
+    enum err error = plan_all(&s, e);
+    if (error == ERR_OK && !r->params->plain)
+        error = sealing_load(r->vault, &r->wanted, &s.sealing, e);
+    const struct parallel work = {s.count, make_file, stage_file, &s};
+    if (error == ERR_OK)
+        error = parallel_run(&work, e);
+    sealing_done(&s.sealing);
+    free(s.items);
     return error;
 }
 
@@ -189,10 +234,11 @@ static enum err stage_all(struct run *r, size_t due, struct errinfo *e)
 static enum err record_publish(struct run *r, const struct item *item, struct errinfo *e)
 {
     char *detail = NULL;
+    char version[VERSION_TEXT_SIZE];
+    version_format((struct version){item->next.epoch, item->next.serial}, version);
     enum err error = registry_add_publish(r->registry, &item->next, e);
     if (error == ERR_OK)
-        error = text_format(&detail, e, "version %" PRIu64 ".%" PRIu64 ": %s", item->next.epoch, item->next.serial,
-                            item->outcome->why);
+        error = text_format(&detail, e, "version %s: %s", version, item->outcome->why);
     const struct audit_entry entry = {r->params->plain ? "config publish --plain" : "config publish",
                                       item->config->name, detail, r->params->reason};
     if (error == ERR_OK)

@@ -1,8 +1,5 @@
 #include "admin/config/publish_result.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "admin/config/version_text.h"
 
 static void show_outcome(struct cli_context *c, const struct publish_outcome *o)
@@ -32,27 +29,18 @@ static void show_texts(struct cli_context *c, const char *key, const struct text
         result_item(c->result, key, NULL, NULL);
 }
 
-static void say_up_to_date(struct cli_context *c, size_t written, size_t up_to_date)
-{
-    char line[80];
-    if (written > 0)
-        return;
-    snprintf(line, sizeof line, "nothing to do: %zu configuration%s up to date", up_to_date,
-             up_to_date == 1 ? " is" : "s are");
-    result_line(c->result, line);
-}
-
-void publish_result_show(struct cli_context *c, const struct publish_report *report)
+void publish_result_show(struct cli_context *c, const struct publish_report *report, enum err error)
 {
     size_t written = 0;
-    result_rows(c->result, "published", "published", NULL);
+    if (error != ERR_OK && report->unreachable.count == 0)
+        return;
+    result_rows(c->result, "published", "published", "nothing to do: every file is up to date");
     for (size_t i = 0; i < report->count; i++) {
         if (report->outcomes[i].why == NULL)
             continue;
         show_outcome(c, &report->outcomes[i]);
         written++;
     }
-    say_up_to_date(c, written, report->count - written);
     result_number(c->result, "up_to_date", NULL, (int64_t)(report->count - written));
     show_texts(c, "unreachable", &report->unreachable);
     show_texts(c, "warnings", &report->warnings);

@@ -7,7 +7,8 @@
 #include "admin/config/publish.h"
 #include "cli/command.h"
 
-/* Puts the list `published` into the command's result, and says the warnings. */
-void publish_result_show(struct cli_context *c, const struct publish_report *report);
+/* Puts the list `published` into the command's result, and says the warnings. `error` is what publish_run() returned:
+ * nothing is shown of a publish that was refused. */
+void publish_result_show(struct cli_context *c, const struct publish_report *report, enum err error);
 
 #endif

@@ -1,6 +1,7 @@
 #include "base/secret.h"
 
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,12 +12,61 @@ static enum err sodium_ready(struct errinfo *e)
     return ERR_OK;
 }
 
+static void release(struct secret *s)
+{
+    if (s == NULL)
+        return;
+    sodium_free(s->bytes);
+    free(s);
+}
+
+/*
+ * Guarded memory costs about ten system calls each time, and most secrets are keys of a few sizes that live for a
+ * moment. So a few small ones are kept, wiped, when they are freed, and given out again for the same size. A slot is
+ * taken and filled by one atomic exchange, for programs with threads.
+ */
+#define KEPT_COUNT 8
+#define KEPT_MAX_SIZE 64u
+static _Atomic(struct secret *) kept[KEPT_COUNT];
+
+/* A wiped one of exactly this size; NULL if none is kept. */
+static struct secret *take_kept(size_t size)
+{
+    for (size_t i = 0; i < KEPT_COUNT && size <= KEPT_MAX_SIZE; i++) {
+        struct secret *s = atomic_exchange(&kept[i], NULL);
+        if (s != NULL && s->size == size)
+            return s;
+        s = s != NULL ? atomic_exchange(&kept[i], s) : NULL;
+        release(s); /* somebody else filled the slot meanwhile */
+    }
+    return NULL;
+}
+
+/* False if there is no room for it. */
+static bool keep(struct secret *s)
+{
+    if (s->size != s->capacity || s->size > KEPT_MAX_SIZE)
+        return false;
+    sodium_memzero(s->bytes, s->size);
+    for (size_t i = 0; i < KEPT_COUNT; i++) {
+        struct secret *none = NULL;
+        if (atomic_compare_exchange_strong(&kept[i], &none, s))
+            return true;
+    }
+    return false;
+}
+
 enum err secret_new(size_t size, struct secret **out, struct errinfo *e)
 {
     enum err error = sodium_ready(e);
     if (error != ERR_OK)
         return error;
-    struct secret *s = malloc(sizeof *s);
+    struct secret *s = take_kept(size);
+    if (s != NULL) {
+        *out = s;
+        return ERR_OK;
+    }
+    s = malloc(sizeof *s);
     if (s == NULL)
         return err_no_memory(e);
     s->bytes = sodium_malloc(size);
@@ -25,6 +75,7 @@ enum err secret_new(size_t size, struct secret **out, struct errinfo *e)
         return err_no_memory(e);
     }
     s->size = size;
+    s->capacity = size;
     sodium_memzero(s->bytes, size);
     *out = s;
     return ERR_OK;
@@ -65,8 +116,8 @@ void secret_free(struct secret **s)
 {
     if (*s == NULL)
         return;
-    sodium_free((*s)->bytes);
-    free(*s);
+    if (!keep(*s))
+        release(*s);
     *s = NULL;
 }
 

@@ -10,6 +10,7 @@
 struct secret {
     uint8_t *bytes;
     size_t size;
+    size_t capacity; /* of the memory: what size was before secret_shorten() */
 };
 
 /* A zeroed secret of `size` bytes (0 is allowed), owned by the caller. Errors: ERR_INTERNAL. */
