@@ -18,20 +18,14 @@ static const struct err_row rows[] = {[ERR_OK] = {"ok", 0, "no error"},
 
 #define ROW_COUNT (sizeof rows / sizeof rows[0])
 
-enum err err_set(struct errinfo *e, enum err code, const char *format, ...)
+void err_message(struct errinfo *e, const char *format, ...)
 {
-    if (e != NULL) {
-        va_list arguments;
-        va_start(arguments, format);
-        vsnprintf(e->message, sizeof e->message, format, arguments);
-        va_end(arguments);
-    }
-    return code;
-}
-
-enum err err_no_memory(struct errinfo *e)
-{
-    return err_set(e, ERR_INTERNAL, "out of memory");
+    if (e == NULL)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(e->message, sizeof e->message, format, arguments);
+    va_end(arguments);
 }
 
 enum err err_context(struct errinfo *e, enum err code, const char *format, ...)

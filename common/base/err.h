@@ -60,11 +60,15 @@ struct errinfo {
     char message[1024];
 };
 
-/* Stores the message (cut at the size of errinfo; e may be NULL) and returns `code`, which is never ERR_OK. */
-NODISCARD enum err err_set(struct errinfo *e, enum err code, const char *format, ...) PRINTF_LIKE(3, 4);
+/* Stores the message, cut at the size of errinfo; e may be NULL. Callers use err_set(). */
+void err_message(struct errinfo *e, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* The message for exhausted memory; returns ERR_INTERNAL. */
-NODISCARD enum err err_no_memory(struct errinfo *e);
+/* err_set(e, CODE, FORMAT, …) stores the message and is CODE, which is never ERR_OK. A macro, so that compilers and
+ * analyzers see which value it has. */
+#define err_set(e, code, ...) (err_message((e), __VA_ARGS__), (enum err)(code))
+
+/* The message for exhausted memory; is ERR_INTERNAL. */
+#define err_no_memory(e) err_set((e), ERR_INTERNAL, "out of memory")
 
 /* Puts "CONTEXT: " in front of the message that is there. Returns `code` unchanged, so that it can end a function. */
 enum err err_context(struct errinfo *e, enum err code, const char *format, ...) PRINTF_LIKE(3, 4);
