@@ -8,7 +8,9 @@
 /* ASCII whatever the locale is: the same name must be the same on every computer. */
 static char lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c - 'A' + 'a');
+    return c;
 }
 
 static bool is_letter_or_digit(char c)
