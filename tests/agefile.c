@@ -20,8 +20,8 @@
     "agefile decrypt [--identity FILE]... [--passphrase-file FILE], or "                                               \
     "agefile encrypt [--recipient age1...|age1tag1...|FILE.pem]... [--passphrase-file FILE]"
 
-/* Chunks in a block: large enough that handing blocks over costs nothing, small enough to stay in the cache. */
-#define BLOCK_CHUNKS 4u
+/* Chunks in a block: so many that handing blocks from thread to thread costs little, and memory stays small. */
+#define BLOCK_CHUNKS 16u
 #define BLOCK_PLAIN (BLOCK_CHUNKS * AGE_CHUNK)
 #define BLOCK_SEALED (BLOCK_CHUNKS * STREAM_SEALED_CHUNK)
 

@@ -14,8 +14,8 @@ struct pipeline {
     struct bytes ahead;          /* what was read and belongs to the next block; the reader's own */
     pthread_t reader, writer;
     pthread_mutex_t mutex; /* guards everything below; what is in a block belongs to its stage */
-    pthread_cond_t changed;
-    size_t read, passed, written; /* how many blocks each stage is done with */
+    pthread_cond_t was_read, was_passed, was_written; /* one for each stage: waking the wrong one costs time */
+    size_t read, passed, written;                     /* how many blocks each stage is done with */
     enum err read_error, write_error;
     struct errinfo read_info, write_info;
     bool is_input_done; /* the reader has ended */
@@ -56,7 +56,7 @@ static struct block *wait_free(struct pipeline *p, size_t n)
 {
     pthread_mutex_lock(&p->mutex);
     while (n - p->written >= BLOCKS)
-        pthread_cond_wait(&p->changed, &p->mutex);
+        pthread_cond_wait(&p->was_written, &p->mutex);
     pthread_mutex_unlock(&p->mutex);
     return &p->blocks[n % BLOCKS];
 }
@@ -82,7 +82,7 @@ static void publish(struct pipeline *p, enum err error, bool is_last)
     p->read += error == ERR_OK ? 1 : 0;
     p->read_error = error;
     p->is_input_done = error != ERR_OK || is_last;
-    pthread_cond_broadcast(&p->changed);
+    pthread_cond_signal(&p->was_read);
     pthread_mutex_unlock(&p->mutex);
 }
 
@@ -107,7 +107,7 @@ static struct block *wait_passed(struct pipeline *p)
 {
     pthread_mutex_lock(&p->mutex);
     while (p->passed == p->written && !p->is_finished)
-        pthread_cond_wait(&p->changed, &p->mutex);
+        pthread_cond_wait(&p->was_passed, &p->mutex);
     struct block *b = p->passed == p->written ? NULL : &p->blocks[p->written % BLOCKS];
     pthread_mutex_unlock(&p->mutex);
     return b;
@@ -118,7 +118,7 @@ static void release(struct pipeline *p, enum err error)
     pthread_mutex_lock(&p->mutex);
     p->written++;
     p->write_error = error;
-    pthread_cond_broadcast(&p->changed);
+    pthread_cond_signal(&p->was_written);
     pthread_mutex_unlock(&p->mutex);
 }
 
@@ -143,7 +143,9 @@ static void pipeline_free(struct pipeline *p)
         secret_free(&p->blocks[i].in);
         secret_free(&p->blocks[i].out);
     }
-    pthread_cond_destroy(&p->changed);
+    pthread_cond_destroy(&p->was_written);
+    pthread_cond_destroy(&p->was_passed);
+    pthread_cond_destroy(&p->was_read);
     pthread_mutex_destroy(&p->mutex);
     free(p);
 }
@@ -152,7 +154,7 @@ static void finish_writer(struct pipeline *p)
 {
     pthread_mutex_lock(&p->mutex);
     p->is_finished = true;
-    pthread_cond_broadcast(&p->changed);
+    pthread_cond_signal(&p->was_passed);
     pthread_mutex_unlock(&p->mutex);
     pthread_join(p->writer, NULL);
 }
@@ -175,7 +177,9 @@ enum err pipeline_start(size_t in_size, size_t out_size, struct bytes begun, str
     enum err error = ERR_OK;
     p->ahead = begun;
     pthread_mutex_init(&p->mutex, NULL);
-    pthread_cond_init(&p->changed, NULL);
+    pthread_cond_init(&p->was_read, NULL);
+    pthread_cond_init(&p->was_passed, NULL);
+    pthread_cond_init(&p->was_written, NULL);
     for (size_t i = 0; i < BLOCKS && error == ERR_OK; i++) {
         error = secret_new(in_size + 1, &p->blocks[i].in, e);
         if (error == ERR_OK)
@@ -194,7 +198,7 @@ enum err pipeline_next(struct pipeline *p, struct block **out, struct errinfo *e
 {
     pthread_mutex_lock(&p->mutex);
     while (p->read == p->passed && p->read_error == ERR_OK)
-        pthread_cond_wait(&p->changed, &p->mutex);
+        pthread_cond_wait(&p->was_read, &p->mutex);
     enum err error = p->write_error;
     if (error == ERR_OK && p->read == p->passed)
         error = err_set(e, p->read_error, "%s", p->read_info.message);
@@ -208,7 +212,7 @@ void pipeline_pass(struct pipeline *p)
 {
     pthread_mutex_lock(&p->mutex);
     p->passed++;
-    pthread_cond_broadcast(&p->changed);
+    pthread_cond_signal(&p->was_passed);
     pthread_mutex_unlock(&p->mutex);
 }
 
