@@ -4,8 +4,8 @@
 
 #define DAY 86400
 #define DAYS_0000_TO_1970 719528
-#define LATEST 253402300799   /* 9999-12-31T23:59:59Z */
-#define EARLIEST -62167219200 /* 0000-01-01T00:00:00Z */
+#define LATEST 253402300799     /* 9999-12-31T23:59:59Z */
+#define EARLIEST (-62167219200) /* 0000-01-01T00:00:00Z */
 
 static const char pattern[CALENDAR_SIZE] = "0000-00-00T00:00:00Z";
 
@@ -40,7 +40,7 @@ bool calendar_to_seconds(const struct calendar *c, int64_t *out)
     int64_t days = days_before_year(c->year) - DAYS_0000_TO_1970 + c->day - 1;
     for (int month = 1; month < c->month; month++)
         days += days_in_month(c->year, month);
-    *out = days * DAY + c->hour * 3600 + c->minute * 60 + c->second;
+    *out = days * DAY + (int64_t)c->hour * 3600 + (int64_t)c->minute * 60 + c->second;
     return true;
 }
 

@@ -137,7 +137,7 @@ static void a_file_over_the_limit_is_refused(void **state)
     size_t size = (size_t)LIMIT_CONFIGURATION + 1;
     uint8_t *text = malloc(size);
     assert_non_null(text);
-    memset(text, '\n', size);
+    memset(text, '#', size);
     assert_int_equal(ini_each((struct bytes){text, size}, must_not_come, NULL, NULL), ERR_TOO_LARGE);
     assert_int_equal(ini_each((struct bytes){text, size - 1}, must_not_come, NULL, NULL), ERR_OK);
     free(text);
