@@ -1,7 +1,7 @@
 /*
  * Writes the test vectors of the sealed file: good ones, ones that differ from a good one in one thing, the client
  * parts to read them with, and index.txt, which says what a reader must answer. Keys are new at each run, so all files
- * are:
+ * are, and the worked example in tests/vectors/sealed/README.md must be made anew too:
  *
  *     ninja make_sealed && tests/make_sealed tests/vectors/sealed tests/fuzz/corpus/fuzz_sealed
  */
