@@ -16,66 +16,71 @@ struct p12_reading {
     struct material *material;
 };
 
-static enum err spend(struct p12_reading *r, const ASN1_INTEGER *iterations, struct errinfo *e)
+static enum err spend(struct p12_reading *r, int64_t iterations, struct errinfo *e)
 {
-    int64_t count = 1; /* DEFAULT 1 where it is left out */
-    if (iterations != NULL && (ASN1_INTEGER_get_int64(&count, iterations) != 1 || count < 1))
-        return err_set(e, ERR_MALFORMED, "a PKCS#12 file without a sound iteration count");
-    if ((uint64_t)count > r->iterations_left)
+    if (iterations < 1)
+        return err_set(e, ERR_MALFORMED,
+                       "a PKCS#12 file with an iteration count that is not understood; write it again");
+    if ((uint64_t)iterations > r->iterations_left)
         return err_set(e, ERR_TOO_LARGE, "a PKCS#12 file that wants more than %u iterations; write it with fewer",
                        LIMIT_P12_ITERATIONS);
-    r->iterations_left -= (uint64_t)count;
+    r->iterations_left -= (uint64_t)iterations;
     return ERR_OK;
 }
 
-/* The iterations of PBES2 with PBKDF2 (RFC 8018 appendix A.4); false if it is something else. */
-static bool spend_for_pbes2(struct p12_reading *r, const ASN1_STRING *value, enum err *error, struct errinfo *e)
+/* 1 where it is left out, 0 where it is no number that can be counted to. */
+static int64_t count_of(const ASN1_INTEGER *iterations)
 {
-    PBE2PARAM *scheme = ASN1_item_unpack(value, ASN1_ITEM_rptr(PBE2PARAM));
+    int64_t count = 1;
+    if (iterations != NULL && ASN1_INTEGER_get_int64(&count, iterations) != 1)
+        return 0;
+    return count;
+}
+
+/* PBES2 with PBKDF2 (RFC 8018 appendix A.4); 0 for anything else. */
+static int64_t pbes2_count(const ASN1_STRING *parameters)
+{
+    int64_t count = 0;
+    PBE2PARAM *scheme = ASN1_item_unpack(parameters, ASN1_ITEM_rptr(PBE2PARAM));
     PBKDF2PARAM *derivation = NULL;
     if (scheme != NULL && OBJ_obj2nid(scheme->keyfunc->algorithm) == NID_id_pbkdf2)
         derivation = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(PBKDF2PARAM), scheme->keyfunc->parameter);
-    bool understood = derivation != NULL;
-    if (understood)
-        *error = spend(r, derivation->iter, e);
+    if (derivation != NULL)
+        count = count_of(derivation->iter);
     PBKDF2PARAM_free(derivation);
     PBE2PARAM_free(scheme);
-    return understood;
+    return count;
 }
 
-/* The same of the older schemes (RFC 7292 appendix C). */
-static bool spend_for_pbe(struct p12_reading *r, const ASN1_STRING *value, enum err *error, struct errinfo *e)
+/* The older schemes (RFC 7292 appendix C); 0 for anything else. */
+static int64_t pbe_count(const ASN1_STRING *parameters)
 {
-    PBEPARAM *scheme = ASN1_item_unpack(value, ASN1_ITEM_rptr(PBEPARAM));
-    bool understood = scheme != NULL;
-    if (understood)
-        *error = spend(r, scheme->iter, e);
+    PBEPARAM *scheme = ASN1_item_unpack(parameters, ASN1_ITEM_rptr(PBEPARAM));
+    int64_t count = scheme != NULL ? count_of(scheme->iter) : 0;
     PBEPARAM_free(scheme);
-    return understood;
+    return count;
 }
 
 static enum err spend_for_algorithm(struct p12_reading *r, const X509_ALGOR *algorithm, struct errinfo *e)
 {
     const ASN1_OBJECT *oid;
+    const void *parameters;
     int type;
-    const void *value;
-    enum err error = ERR_OK;
-    X509_ALGOR_get0(&oid, &type, &value, algorithm);
-    bool understood = type == V_ASN1_SEQUENCE && (OBJ_obj2nid(oid) == NID_pbes2 ? spend_for_pbes2(r, value, &error, e)
-                                                                                : spend_for_pbe(r, value, &error, e));
-    ossl_forget_errors();
-    if (!understood)
+    X509_ALGOR_get0(&oid, &type, &parameters, algorithm);
+    if (type != V_ASN1_SEQUENCE)
         return err_set(e, ERR_MALFORMED,
                        "a PKCS#12 file with an encryption that is not understood; write it again "
                        "with AES");
-    return error;
+    int64_t count = OBJ_obj2nid(oid) == NID_pbes2 ? pbes2_count(parameters) : pbe_count(parameters);
+    ossl_forget_errors();
+    return spend(r, count, e);
 }
 
 static enum err password_fits(struct p12_reading *r, const char *password, size_t length, bool *fits, struct errinfo *e)
 {
     const ASN1_INTEGER *iterations;
     PKCS12_get0_mac(NULL, NULL, NULL, &iterations, r->file);
-    enum err error = spend(r, iterations, e);
+    enum err error = spend(r, count_of(iterations), e);
     if (error != ERR_OK)
         return error;
     *fits = PKCS12_verify_mac(r->file, password, (int)length) == 1;
