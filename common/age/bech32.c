@@ -4,20 +4,13 @@
 
 #define CHECKSUM_LENGTH 6
 
-static const char charset[] = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static char upper(char c)
-{
-    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-}
+static const char charsets[][33] = {
+    [BECH32_LOWER] = "qpzry9x8gf2tvdw0s3jn54khce6mua7l",
+    [BECH32_UPPER] = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L",
+};
 
 /* One step of the checksum (BIP 173): multiplies by x and adds the value. */
-static uint32_t polymod_step(uint32_t checksum, uint8_t value)
+static uint32_t polymod_step(uint32_t checksum, unsigned value)
 {
     static const uint32_t generator[] = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3};
     const uint32_t top = checksum >> 25;
@@ -27,15 +20,16 @@ static uint32_t polymod_step(uint32_t checksum, uint8_t value)
     return checksum;
 }
 
-/* The checksum after the prefix, which counts in lower case. */
+/* The checksum after the prefix, which counts in lower case: one bit more for letters, none for what else there is. */
 static uint32_t polymod_prefix(const char *prefix)
 {
+    const struct bytes letters = bytes_text(prefix);
     uint32_t checksum = 1;
-    for (const char *c = prefix; *c != '\0'; c++)
-        checksum = polymod_step(checksum, (uint8_t)((uint8_t)lower(*c) >> 5));
+    for (size_t i = 0; i < letters.size; i++)
+        checksum = polymod_step(checksum, (letters.data[i] | 0x20) >> 5);
     checksum = polymod_step(checksum, 0);
-    for (const char *c = prefix; *c != '\0'; c++)
-        checksum = polymod_step(checksum, (uint8_t)lower(*c) & 31);
+    for (size_t i = 0; i < letters.size; i++)
+        checksum = polymod_step(checksum, letters.data[i] & 31);
     return checksum;
 }
 
@@ -44,16 +38,15 @@ static char symbol_of(uint8_t value, enum bech32_case letters)
 {
     unsigned found = 0;
     for (unsigned i = 0; i < 32; i++)
-        found |= (unsigned)charset[i] & (0u - (unsigned)(i == value));
-    return letters == BECH32_UPPER ? upper((char)found) : (char)found;
+        found |= (unsigned)charsets[letters][i] & (0u - (unsigned)(i == value));
+    return (char)found;
 }
 
 static bool value_of(uint8_t symbol, enum bech32_case letters, uint8_t *value)
 {
     unsigned found = 0, hits = 0;
     for (unsigned i = 0; i < 32; i++) {
-        const char expected = letters == BECH32_UPPER ? upper(charset[i]) : charset[i];
-        const unsigned is_it = (unsigned)((uint8_t)expected == symbol);
+        const unsigned is_it = (unsigned)((uint8_t)charsets[letters][i] == symbol);
         found |= i & (0u - is_it);
         hits |= is_it;
     }

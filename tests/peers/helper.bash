@@ -1,4 +1,5 @@
-# For the tests of this folder. AGEFILE is the program, $T an empty folder for each test, $KEYS the keys of the file.
+# shellcheck shell=bash disable=SC2034 # much is used by those who load this
+# For the tests of this folder. AGEFILE is the program, KEYS the folder with the keys; each test has a folder of its own.
 set -o pipefail
 
 AGEFILE=${ROLLSEAL_BUILD:-$BATS_TEST_DIRNAME/../../build/release}/tests/agefile
@@ -10,8 +11,7 @@ PASSPHRASE='correct horse battery staple'
 SIZES='0 1 65535 65536 65537 131072 1048577'
 
 setup() {
-    T=$BATS_TEST_TMPDIR
-    cd "$T"
+    cd "$BATS_TEST_TMPDIR" || return
     for size in $SIZES; do
         head -c "$size" "$KEYS/random" >"plain.$size"
     done
@@ -19,7 +19,7 @@ setup() {
 
 # make_keys: X25519 as age has it, P-256 and RSA as OpenSSL has them, and what age and agefile need of each.
 make_keys() {
-    cd "$KEYS"
+    cd "$KEYS" || return
     head -c 1048577 /dev/urandom >random
     age-keygen -o x25519.txt 2>/dev/null
     age-keygen -y x25519.txt >x25519.pub
