@@ -59,7 +59,7 @@ static const struct pair_row *newest(const struct standing *s, enum pair_state s
     return NULL;
 }
 
-static void say_next(const struct cli_context *c, const struct standing *s)
+static void say_next(struct cli_context *c, const struct standing *s)
 {
     const struct pair_row *prepared = newest(s, PAIR_PREPARED);
     const struct pair_row *active = newest(s, PAIR_ACTIVE);

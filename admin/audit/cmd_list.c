@@ -5,12 +5,12 @@ static void show(struct cli_context *c, const struct audit_row *a)
 {
     struct result *row = result_row(c->result, "audit", "audit", NULL);
     result_number(row, "id", NULL, a->id);
-    result_time(row, "time", "WHEN", a->time);
-    result_text(row, "account", "WHO", a->account);
-    result_text(row, "action", "WHAT", a->action);
-    result_text(row, "object", "ON", a->object);
-    result_text(row, "detail", "DETAIL", a->detail);
-    result_text(row, "reason", "WHY", a->reason);
+    result_time(row, "time", "when", a->time);
+    result_text(row, "account", "who", a->account);
+    result_text(row, "action", "what", a->action);
+    result_text(row, "object", "on", a->object);
+    result_text(row, "detail", "detail", a->detail);
+    result_text(row, "reason", "why", a->reason);
 }
 
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)

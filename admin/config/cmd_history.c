@@ -7,17 +7,17 @@ static void show_row(struct cli_context *c, const struct publish_row *publish)
     char version[VERSION_TEXT_SIZE];
     struct result *row = result_row(c->result, "publishes", "publishes", NULL);
     version_format((struct version){publish->epoch, publish->serial}, version);
-    result_text(row, "version", "VERSION", version);
+    result_text(row, "version", "version", version);
     result_number(row, "epoch", NULL, (int64_t)publish->epoch);
     result_number(row, "serial", NULL, (int64_t)publish->serial);
     result_text(row, "ring", NULL, publish->ring);
-    result_time(row, "issued", "ISSUED", publish->issued);
-    result_time(row, "expires", "EXPIRES", publish->expires);
-    result_number(row, "revision", "CONTENT", publish->revision);
+    result_time(row, "issued", "issued", publish->issued);
+    result_time(row, "expires", "expires", publish->expires);
+    result_number(row, "revision", "content", publish->revision);
     result_text(row, "recipients", NULL, publish->recipients);
     result_text(row, "signers", NULL, publish->signers);
-    result_text(row, "account", "BY", publish->account);
-    result_text(row, "reason", "REASON", publish->reason);
+    result_text(row, "account", "by", publish->account);
+    result_text(row, "reason", "reason", publish->reason);
 }
 
 static enum err show(struct cli_context *c, struct registry *r, const char *name, struct errinfo *e)

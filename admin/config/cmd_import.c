@@ -31,9 +31,9 @@ static void show(struct cli_context *c, const struct working_imports *imports)
     for (size_t i = 0; i < imports->count; i++) {
         const struct working_import *item = &imports->items[i];
         struct result *row = result_row(c->result, "imported", "imported", NULL);
-        result_text(row, "name", "NAME", item->name);
-        result_number(row, "size", "BYTES", item->size);
-        result_boolean(row, "changed", "CHANGED", item->changed);
+        result_text(row, "name", "name", item->name);
+        result_number(row, "size", "bytes", item->size);
+        result_boolean(row, "changed", "changed", item->changed);
     }
     cli_next(c, "rollseal-admin config publish");
 }

@@ -20,11 +20,11 @@ static void show_published(struct result *row, const struct publish_row *last, b
     char version[VERSION_TEXT_SIZE];
     bool sealed = published && last->serial > 0;
     version_format((struct version){last->epoch, last->serial}, version);
-    result_text(row, "version", "PUBLISHED", published ? version : NULL);
+    result_text(row, "version", "published", published ? version : NULL);
     if (sealed)
-        result_time(row, "expires", "EXPIRES", last->expires);
+        result_time(row, "expires", "expires", last->expires);
     else
-        result_text(row, "expires", "EXPIRES", NULL);
+        result_text(row, "expires", "expires", NULL);
 }
 
 static enum err show_row(struct cli_context *c, struct vault *v, const struct config_row *config,
@@ -37,12 +37,12 @@ static enum err show_row(struct cli_context *c, struct vault *v, const struct co
         return error;
     const struct publish_outcome *outcome = find_outcome(plan, config->name);
     struct result *row = result_row(c->result, "configurations", "configurations", NULL);
-    result_text(row, "name", "NAME", config->name);
-    result_number(row, "size", "BYTES", config->size);
-    result_time(row, "changed", "CHANGED", config->changed);
+    result_text(row, "name", "name", config->name);
+    result_number(row, "size", "bytes", config->size);
+    result_time(row, "changed", "changed", config->changed);
     show_published(row, &last, published);
     result_boolean(row, "out_of_date", NULL, outcome != NULL && outcome->why != NULL);
-    result_text(row, "why", "OUT OF DATE", outcome != NULL ? outcome->why : NULL);
+    result_text(row, "why", "out of date", outcome != NULL ? outcome->why : NULL);
     publish_row_done(&last);
     return ERR_OK;
 }

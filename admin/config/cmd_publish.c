@@ -47,7 +47,7 @@ static enum err parse_expires(const char *text, int64_t *out, struct errinfo *e)
     return duration_parse(text, out, e);
 }
 
-static void say_next(const struct cli_context *c, const struct publish_report *report, bool plain)
+static void say_next(struct cli_context *c, const struct publish_report *report, bool plain)
 {
     if (report->count == 0)
         cli_next(c, "there is no configuration yet: rollseal-admin config import NAME FILE");

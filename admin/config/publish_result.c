@@ -7,15 +7,15 @@ static void show_outcome(struct cli_context *c, const struct publish_outcome *o)
     char version[VERSION_TEXT_SIZE];
     struct result *row = result_row(c->result, "published", "published", NULL);
     version_format(o->version, version);
-    result_text(row, "name", "NAME", o->name);
-    result_text(row, "version", "VERSION", version);
+    result_text(row, "name", "name", o->name);
+    result_text(row, "version", "version", version);
     result_number(row, "epoch", NULL, (int64_t)o->version.epoch);
     result_number(row, "serial", NULL, (int64_t)o->version.serial);
     if (o->expires != 0)
-        result_time(row, "expires", "EXPIRES", o->expires);
+        result_time(row, "expires", "expires", o->expires);
     else
-        result_text(row, "expires", "EXPIRES", NULL);
-    result_text(row, "why", "WHY", o->why);
+        result_text(row, "expires", "expires", NULL);
+    result_text(row, "why", "why", o->why);
     result_text(row, "warning", NULL, o->warning);
     if (o->warning != NULL)
         cli_warn(c, "%s: %s", o->name, o->warning);

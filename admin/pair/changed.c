@@ -6,10 +6,10 @@ static void show_pair(struct cli_context *c, const struct pair_row *pair, const 
 {
     bool is_gone = step->outcome == LIFECYCLE_DISCARDED;
     struct result *row = result_row(c->result, "changed", "changed", NULL);
-    result_text(row, "id", "PAIR", pair->id);
-    result_text(row, "from", "WAS", pair_state_name(pair->state));
-    result_text(row, "to", "IS", is_gone ? "discarded" : pair_state_name(step->to));
-    result_text(row, "purpose", "FOR", is_gone ? "nothing: its keys are destroyed" : lifecycle_purpose(step->to));
+    result_text(row, "id", "pair", pair->id);
+    result_text(row, "from", "was", pair_state_name(pair->state));
+    result_text(row, "to", "is", is_gone ? "discarded" : pair_state_name(step->to));
+    result_text(row, "purpose", "for", is_gone ? "nothing: its keys are destroyed" : lifecycle_purpose(step->to));
 }
 
 /* Why there was nothing to do for the pair that was named. */
@@ -41,8 +41,8 @@ static size_t show_plan(struct cli_context *c, const struct publish_report *plan
         if (plan->outcomes[i].why == NULL)
             continue;
         struct result *row = result_row(c->result, "out_of_date", "out of date now", NULL);
-        result_text(row, "name", "NAME", plan->outcomes[i].name);
-        result_text(row, "why", "WHY", plan->outcomes[i].why);
+        result_text(row, "name", "name", plan->outcomes[i].name);
+        result_text(row, "why", "why", plan->outcomes[i].why);
         count++;
     }
     return count;

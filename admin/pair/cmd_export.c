@@ -31,8 +31,7 @@ static enum err check_args(const struct export_args *a, const char *format, stru
     return export_check_format(format, e);
 }
 
-static void say_next(const struct cli_context *c, const struct export_params *params, const char *path,
-                     enum pair_state state)
+static void say_next(struct cli_context *c, const struct export_params *params, const char *path, enum pair_state state)
 {
     if (strcmp(params->format, "age") == 0)
         cli_next(c, "with it, age -d -i %s opens the body of a sealed file", path);

@@ -20,15 +20,15 @@ static enum err show(struct cli_context *c, const struct pair_row *pair, const s
     if (error != ERR_OK)
         return error;
     struct result *row = result_row(c->result, "pairs", "pairs", NULL);
-    result_text(row, "id", "PAIR", pair->id);
-    result_text(row, "state", "STATE", pair_state_name(pair->state));
-    result_text(row, "algorithm", "ALGORITHM", pair->algorithm);
+    result_text(row, "id", "pair", pair->id);
+    result_text(row, "state", "state", pair_state_name(pair->state));
+    result_text(row, "algorithm", "algorithm", pair->algorithm);
     result_time(row, "created", NULL, pair->created);
     put_time(row, "activated", pair->activated);
     put_time(row, "ended", pair->ended);
-    result_time(row, "not_after", "VALID UNTIL", end);
-    result_number(row, "sealed_files", "FILES", (int64_t)sealed_files_for(files, pair->id));
-    result_text(row, "purpose", "FOR", lifecycle_purpose(pair->state));
+    result_time(row, "not_after", "valid until", end);
+    result_number(row, "sealed_files", "files", (int64_t)sealed_files_for(files, pair->id));
+    result_text(row, "purpose", "for", lifecycle_purpose(pair->state));
     return ERR_OK;
 }
 

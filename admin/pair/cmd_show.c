@@ -34,11 +34,11 @@ static enum err show_certificate(struct cli_context *c, const char *use, const s
         return error;
     hex_encode((struct bytes){facts.serial.bytes, facts.serial.size}, serial);
     struct result *row = result_row(c->result, "certificates", "certificates", NULL);
-    result_text(row, "use", "USE", use);
+    result_text(row, "use", "use", use);
     result_text(row, "subject", NULL, facts.subject);
     result_text(row, "serial_number", NULL, serial);
-    result_time(row, "not_before", "VALID FROM", facts.not_before);
-    result_time(row, "not_after", "VALID UNTIL", facts.not_after);
+    result_time(row, "not_before", "valid from", facts.not_before);
+    result_time(row, "not_after", "valid until", facts.not_after);
     result_text(row, "fingerprint", "SHA-256", facts.fingerprint);
     return ERR_OK;
 }

@@ -13,7 +13,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
     if (error == ERR_OK)
         result_rows(c->result, "points", "points", "There is no point yet: rollseal-admin point add DIR");
     for (size_t i = 0; i < points.count; i++)
-        result_text(result_row(c->result, "points", "points", NULL), "location", "LOCATION", points.locations[i]);
+        result_text(result_row(c->result, "points", "points", NULL), "location", "location", points.locations[i]);
     point_list_done(&points);
     vault_close(&v);
     return error;

@@ -23,7 +23,7 @@ enum err vault_look_at_folder(struct vault *v, struct errinfo *e)
     struct file_facts facts;
     enum err error = file_facts(v->path, &facts, e);
     if (error == ERR_OK)
-        v->is_shared = (facts.mode & 0070) == 0070;
+        v->is_shared = (facts.mode & 02070) == 02070;
     return error;
 }
 

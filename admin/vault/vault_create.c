@@ -65,6 +65,16 @@ static enum err check_is_free(const char *path, struct errinfo *e)
     return error;
 }
 
+/* A folder that was there may be open to more accounts than a vault is. */
+static enum err close_folder(const struct vault *v, struct errinfo *e)
+{
+    struct file_facts facts;
+    enum err error = file_facts(v->path, &facts, e);
+    if (error != ERR_OK || facts.mode == vault_folder_mode(v))
+        return error;
+    return folder_set_mode(v->path, vault_folder_mode(v), NULL, e);
+}
+
 static enum err make_folders(struct vault *v, struct errinfo *e)
 {
     enum err error = ERR_OK;
@@ -215,7 +225,9 @@ static enum err fill(struct vault *v, const struct vault_create_params *params, 
                      struct errinfo *e)
 {
     struct vault_facts facts = {0};
-    enum err error = make_folders(v, e);
+    enum err error = close_folder(v, e);
+    if (error == ERR_OK)
+        error = make_folders(v, e);
     if (error == ERR_OK)
         error = make_keys(v, params->passphrase, recovery, e);
     if (error == ERR_OK)

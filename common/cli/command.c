@@ -291,6 +291,8 @@ static enum err run_program(struct run *r, struct errinfo *e)
         error = print_result(r, e);
         r->has_printed = true;
     }
+    if (error == ERR_OK)
+        talk_next(&r->context);
     cli_strings_done(&words);
     return error;
 }

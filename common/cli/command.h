@@ -15,6 +15,7 @@ struct cli_context {
     const char *program;
     void *globals;         /* the program's own options in front of the command (--vault …) */
     struct result *result; /* printed if the command succeeds, or ends with an error after filling it */
+    char next[1024];       /* what cli_next() said; printed behind the result if the command succeeds */
 };
 
 struct cli_command {
@@ -48,10 +49,12 @@ struct cli_program {
 /* Everything that main does. Returns the exit status. */
 int cli_main(const struct cli_program *program, int argc, char **argv);
 
-/* Talk, to standard error: a note (not with --quiet), a warning, the last line of one of the nine steps ("next: …").
- * Control characters are escaped. */
+/* Talk, to standard error: a note (not with --quiet), a warning. Control characters are escaped. */
 void cli_note(const struct cli_context *c, const char *format, ...) PRINTF_LIKE(2, 3);
 void cli_warn(const struct cli_context *c, const char *format, ...) PRINTF_LIKE(2, 3);
-void cli_next(const struct cli_context *c, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* What comes next in the administrator's work, the last line of one of the nine steps ("next: …"; not with --quiet): it
+ * is said behind the result, and only if the command succeeds. */
+void cli_next(struct cli_context *c, const char *format, ...) PRINTF_LIKE(2, 3);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * What people see of a result. Facts stand below each other, their labels aligned; a list of rows is a table with
- * headings, indented below its label if there is more than the table.
+ * What people see of a result. Facts stand below each other, their labels aligned; a list of rows is a table with its
+ * labels in capitals as headings, indented below its own label if there is more than the table.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -93,13 +93,24 @@ static size_t count_columns(const struct result *row)
     return count;
 }
 
+/* A label as a heading: in capitals. A new string; NULL without memory. */
+static char *heading_of(const char *label)
+{
+    char *heading = strdup(label);
+    for (char *c = heading; c != NULL && *c != '\0'; c++) {
+        if (*c >= 'a' && *c <= 'z')
+            *c = (char)(*c - 'a' + 'A');
+    }
+    return heading;
+}
+
 static bool fill_row(struct table *t, size_t at, const struct result *row, bool headings)
 {
     size_t column = 0;
     for (size_t i = 0; i < row->count && column < t->columns; i++) {
         if (!is_column(&row->facts[i]))
             continue;
-        char *cell = headings ? strdup(row->facts[i].label) : value_to_text(&row->facts[i]);
+        char *cell = headings ? heading_of(row->facts[i].label) : value_to_text(&row->facts[i]);
         if (cell == NULL)
             return false;
         t->cells[at * t->columns + column++] = cell;

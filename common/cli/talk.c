@@ -58,12 +58,16 @@ void cli_warn(const struct cli_context *c, const char *format, ...)
     va_end(arguments);
 }
 
-void cli_next(const struct cli_context *c, const char *format, ...)
+void cli_next(struct cli_context *c, const char *format, ...)
 {
     va_list arguments;
-    if (c->quiet)
-        return;
     va_start(arguments, format);
-    say_format("next: ", format, arguments);
+    vsnprintf(c->next, sizeof c->next, format, arguments);
     va_end(arguments);
+}
+
+void talk_next(const struct cli_context *c)
+{
+    if (!c->quiet && c->next[0] != '\0')
+        say("next: ", c->next);
 }

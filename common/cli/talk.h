@@ -4,7 +4,12 @@
 #ifndef ROLLSEAL_CLI_TALK_H
 #define ROLLSEAL_CLI_TALK_H
 
+#include "cli/command.h"
+
 /* "PROGRAM: MESSAGE", escaped. */
 void talk_error(const char *program, const char *message);
+
+/* What cli_next() was given, if anything was. */
+void talk_next(const struct cli_context *c);
 
 #endif

@@ -122,7 +122,7 @@ static const struct result_case {
      "{\n  \"recipients\": [\n    \"7f3a9c21d04be611\",\n    \"9c21aa00d04be612\"\n  ],\n  \"signers\": [],\n"
      "  \"hidden\": [\n    \"x\"\n  ]\n}\n"},
     {"table alone", fill_table,
-     "id                state     files\n"
+     "ID                STATE     FILES\n"
      "7f3a9c21d04be611  active    3\n"
      "9c21aa00d04be612  prepared  12345\n",
      "{\n  \"pairs\": [\n    {\n      \"id\": \"7f3a9c21d04be611\",\n      \"state\": \"active\",\n"
@@ -132,7 +132,7 @@ static const struct result_case {
     {"table among facts", fill_table_and_fact,
      "vault: /home/anna/vault\n"
      "pairs:\n"
-     "  id                state   files\n"
+     "  ID                STATE   FILES\n"
      "  7f3a9c21d04be611  active  3\n",
      "{\n  \"vault\": \"/home/anna/vault\",\n  \"pairs\": [\n    {\n      \"id\": \"7f3a9c21d04be611\",\n"
      "      \"state\": \"active\",\n      \"files\": 3,\n      \"note\": \"only for programs\"\n    }\n  ]\n}\n"},
@@ -140,7 +140,7 @@ static const struct result_case {
     {"empty table among facts", fill_empty_table_and_fact, "pairs:\n  none\nvault: v\n",
      "{\n  \"pairs\": [],\n  \"vault\": \"v\"\n}\n"},
     {"cells of other widths", fill_wide_cells,
-     "name        items  last\n"
+     "NAME        ITEMS  LAST\n"
      "M\xC3\xBCller\\x0A  a b    yes\n"
      "-           -      no\n",
      "{\n  \"rows\": [\n    {\n      \"name\": \"M\xC3\xBCller\\n\",\n      \"items\": [\n        \"a\",\n"
