@@ -5,6 +5,7 @@ load helper
 setup() {
     enter "$BATS_TEST_TMPDIR/home"
     unset ROLLSEAL_VAULT
+    echo 'correct horse' >passphrase
 }
 
 # exit_of NAME: the exit status of an error, from the one list of them.
