@@ -109,6 +109,16 @@ static void a_folder_open_to_its_group_makes_a_vault_for_the_group(void **state)
         place_demand_mode(folders[i], 02770);
 }
 
+static void any_other_folder_is_closed_to_all_but_its_owner(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("vault", 0700), 0);
+    assert_int_equal(chmod("vault", 0775), 0);
+    create_well((struct wish){.path = NULL});
+    for (size_t i = 0; i < COUNT(folders); i++)
+        place_demand_mode(folders[i], 0700);
+}
+
 static void a_new_vault_knows_its_root_its_point_and_who_made_it(void **state)
 {
     (void)state;
@@ -377,6 +387,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PLACE_TEST(peer_bug_13_every_file_is_the_owners_alone_whatever_the_umask),
         PLACE_TEST(a_folder_open_to_its_group_makes_a_vault_for_the_group),
+        PLACE_TEST(any_other_folder_is_closed_to_all_but_its_owner),
         PLACE_TEST(a_new_vault_knows_its_root_its_point_and_who_made_it),
         cmocka_unit_test(a_vault_comes_into_being_whole_or_leaves_nothing),
         PLACE_TEST(what_was_there_is_left_as_it_was),
