@@ -53,8 +53,8 @@ static enum err open_whole(struct bytes payload, size_t limit, struct secret **o
 }
 
 /* Around the ends of chunks, and around the size from which OpenSSL does the work. */
-static const size_t sizes[] = {0,       1,   AGE_CHUNK - 1, AGE_CHUNK, AGE_CHUNK + 1, 2 * AGE_CHUNK,
-                               MIB - 1, MIB, MIB + 1,       2 * MIB};
+static const size_t sizes[] = {0,           1,       AGE_CHUNK - 1, AGE_CHUNK, AGE_CHUNK + 1, 2 * AGE_CHUNK,
+                               4 * MIB - 1, 4 * MIB, 4 * MIB + 1};
 
 static void payloads_of_all_sizes_come_back(void **state)
 {
