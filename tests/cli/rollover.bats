@@ -1,0 +1,195 @@
+#!/usr/bin/env bats
+# The replacement of a pair, seen from both sides: what the administrator does, and what each kind of client reads
+# meanwhile. Overlap comes from the encryption, so no order of events locks a client out.
+
+load helper
+
+# sets NUMBER…: the help desk's number changes and is published.
+publish_phone() {
+    rollseal-admin --quiet config set helpdesk.ini HelpDesk.Phone "$1"
+    rollseal-admin --quiet config publish >/dev/null
+}
+
+# pair NAME: a new pair, its id in $NAME, its client part in NAME.pem.
+make_pair() {
+    printf -v "$1" %s "$(rollseal-admin --quiet pair generate --algorithm "${2:-x25519}")"
+    rollseal-admin --quiet pair export "${!1}" --output "$1.pem" >/dev/null 2>&1
+}
+
+activate() { rollseal-admin --quiet pair activate "$@" >/dev/null; }
+
+# install CLIENT PART…: a client is a store and a state directory of its own.
+install_at() {
+    local client=$1
+    shift
+    rollseal-client --quiet install --store "dir:$PWD/store-$client" "$@" >/dev/null 2>&1
+}
+
+# phone CLIENT [START PARAMETER…]
+phone() {
+    local client=$1
+    shift
+    mkdir -p "store-$client"
+    run --separate-stderr rollseal-client get --certificate-source "dir:$PWD/store-$client" \
+        --state-directory "$PWD/state-$client" --configuration "$PWD/point/configs/helpdesk.ini" "$@" HelpDesk.Phone
+}
+
+# reads NUMBER CLIENT…: each of them reads this number, and no older one is served in its place.
+reads() {
+    local number=$1 client
+    shift
+    for client; do
+        echo "client $client"
+        phone "$client" --no-fallback
+        demand_output "$number"
+    done
+}
+
+# keeps NUMBER ERROR CLIENT…: each of them is refused with this error, and serves what it had.
+keeps() {
+    local number=$1 error=$2 client
+    shift 2
+    for client; do
+        echo "client $client"
+        phone "$client" --no-fallback
+        demand_error "$error"
+        phone "$client"
+        demand_output "$number"
+    done
+}
+
+setup() {
+    enter "$BATS_TEST_TMPDIR/world"
+    rollseal-admin --quiet init --organization Test --point "$PWD/point" --recovery-file recovery >/dev/null
+    printf '[HelpDesk]\nPhone=0\n' >helpdesk.ini
+    rollseal-admin --quiet config import helpdesk.ini helpdesk.ini >/dev/null
+}
+
+@test "the nine steps: from plain to nothing but sealed" {
+    rollseal-admin --quiet config publish --plain >/dev/null
+    reads 0 bare ready late
+    make_pair first p256
+    install_at ready first.pem
+    reads 0 bare ready late
+    activate "$first"
+    reads 0 bare ready late # activation alone changes no file
+    publish_phone 1
+    reads 1 ready
+    phone bare --no-fallback
+    demand_error no-pair
+    install_at late first.pem
+    reads 1 late
+    cp helpdesk.ini point/configs/helpdesk.ini
+    keeps 1 not-sealed ready late # `auto` has learned
+    phone fresh --accept-encrypted-data-only
+    demand_error not-sealed
+    rollseal-admin --quiet config publish >/dev/null
+    reads 1 ready late
+}
+
+@test "a pair is replaced while clients have the old one, the new one, both or none" {
+    make_pair old x25519
+    for client in old both; do install_at $client old.pem; done
+    activate "$old"
+    publish_phone 1
+    reads 1 old both
+    make_pair new p256
+    install_at new new.pem
+    install_at both new.pem
+    publish_phone 2 # the new pair is only prepared
+    reads 2 old both
+    phone new --no-fallback
+    demand_error unknown-signer
+    activate "$new"
+    reads 2 old both
+    publish_phone 3
+    reads 3 old new both
+    phone none --no-fallback
+    demand_error no-pair
+    activate "$old" # the undo
+    publish_phone 4
+    reads 4 old new both
+    activate "$new"
+    publish_phone 5
+    reads 5 old new both
+    rollseal-admin --quiet pair retire "$old" >/dev/null
+    reads 5 old new both # retiring alone changes no file
+    publish_phone 6
+    reads 6 new both
+    keeps 5 unknown-signer old
+    install_at old new.pem
+    reads 6 old
+}
+
+@test "without overlap only the new pair is used at once" {
+    make_pair old
+    install_at old old.pem
+    install_at both old.pem
+    activate "$old"
+    publish_phone 1
+    reads 1 old both
+    make_pair new
+    install_at both new.pem
+    activate "$new" --no-overlap
+    publish_phone 2
+    reads 2 both
+    keeps 1 unknown-signer old
+}
+
+@test "pair revoke: published at once, and whoever trusts another pair goes on" {
+    make_pair old
+    make_pair new
+    for client in old both; do install_at $client old.pem; done
+    for client in new both; do install_at $client new.pem; done
+    activate "$old"
+    activate "$new"
+    publish_phone 1
+    reads 1 old new both
+    cp point/configs/helpdesk.ini before
+    rollseal-admin --quiet pair revoke "$old" --reason 'stolen laptop' >/dev/null
+    reads 1 new both
+    phone old --no-fallback
+    demand_error unknown-signer
+    [ "$(rollseal-admin --json inspect point/configs/helpdesk.ini | jq -c '[.version, .crl_number, .signers]')" = \
+        "[\"2.1\",2,[\"$new\"]]" ]
+    publish_phone 2
+    reads 2 new both
+    cp before point/configs/helpdesk.ini
+    keeps 2 rollback new both
+}
+
+@test "pair revoke of the active pair goes on with its successor" {
+    make_pair stolen
+    make_pair next
+    install_at client stolen.pem next.pem
+    activate "$stolen"
+    publish_phone 1
+    reads 1 client
+    run --separate-stderr rollseal-admin pair revoke "$stolen" --reason stolen
+    demand_error usage
+    reads 1 client
+    rollseal-admin --quiet pair revoke "$stolen" --successor "$next" --reason stolen >/dev/null
+    reads 1 client
+    [ "$(rollseal-admin --json inspect point/configs/helpdesk.ini | jq -c '.signers')" = "[\"$next\"]" ]
+    publish_phone 2
+    reads 2 client
+}
+
+@test "computers asleep through all of it wake up to the newest file" {
+    make_pair one
+    install_at asleep one.pem
+    activate "$one"
+    publish_phone 1
+    reads 1 asleep
+    make_pair two
+    install_at asleep two.pem
+    activate "$two"
+    for phone in 2 3; do publish_phone $phone; done
+    rollseal-admin --quiet pair retire "$one" >/dev/null
+    make_pair three
+    install_at asleep three.pem
+    activate "$three"
+    rollseal-admin --quiet pair revoke "$two" --reason lost >/dev/null
+    publish_phone 4
+    reads 4 asleep
+}

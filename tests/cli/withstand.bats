@@ -1,0 +1,287 @@
+#!/usr/bin/env bats
+# What must be withstood, where it needs both programs: thieves of a signing key, vaults put back, files put in place of
+# others, two admins at once.
+
+load helper
+
+forge() { "$ROLLSEAL_BUILD/tests/forge" "$PWD/stolen" passphrase "$@"; }
+
+# forged PHONE PAIR EPOCH.SERIAL [RING [FILE WITH CRL]]: the thief puts his file at the point.
+forged() {
+    local phone=$1
+    shift
+    printf '[HelpDesk]\nPhone=%s\n' "$phone" | forge "$1" helpdesk.ini "${@:2}" >forgery
+    cp forgery point/configs/helpdesk.ini
+}
+
+publish_phone() {
+    rollseal-admin --quiet config set helpdesk.ini HelpDesk.Phone "$1"
+    rollseal-admin --quiet config publish >/dev/null
+}
+
+# phone CLIENT [START PARAMETER…]: the part of a client is CLIENT.pem, or parts/ for `both`.
+phone() {
+    local client=$1 source=$PWD/$1.pem
+    [ "$client" != both ] || source=$PWD/parts
+    shift
+    run --separate-stderr rollseal-client get --certificate-source "$source" --state-directory "$PWD/state-$client" \
+        --configuration "$PWD/point/configs/helpdesk.ini" "$@" HelpDesk.Phone
+}
+
+reads() {
+    local number=$1 client
+    shift
+    for client; do
+        echo "client $client"
+        phone "$client" --no-fallback
+        demand_output "$number"
+    done
+}
+
+# keeps NUMBER ERROR CLIENT…: the file is refused, and what the client had is served.
+keeps() {
+    local number=$1 error=$2 client
+    shift 2
+    for client; do
+        echo "client $client"
+        phone "$client" --no-fallback
+        demand_error "$error"
+        phone "$client"
+        demand_output "$number"
+    done
+}
+
+version() { rollseal-admin --json inspect point/configs/helpdesk.ini | jq -r .version; }
+
+# Two pairs, a (previous) and b (active), and what was published with them: version 1.1, number 1.
+make_world() {
+    rollseal-admin --quiet init --organization Test --point "$PWD/point" --recovery-file recovery
+    printf '[HelpDesk]\nPhone=1\n' >helpdesk.ini
+    rollseal-admin --quiet config import helpdesk.ini helpdesk.ini
+    mkdir parts
+    for name in a b; do
+        id=$(rollseal-admin --quiet pair generate --algorithm x25519)
+        rollseal-admin --quiet pair export "$id" --output $name.pem
+        rollseal-admin --quiet pair activate "$id"
+        cp $name.pem parts
+        echo "$id" >>ids
+    done
+    rollseal-admin --quiet config publish
+}
+
+setup_file() { setup_file_world; }
+
+# The copy of the world gets a point of its own.
+setup() {
+    setup_copy
+    rollseal-admin --quiet point add "$PWD/point" >/dev/null
+    rollseal-admin --quiet point remove "$BATS_FILE_TMPDIR/world/point" >/dev/null
+    { read -r a && read -r b; } <ids
+    cp -a vault stolen
+}
+
+@test "thief of one pair's signing key: after revoke and one publish, nobody accepts him again" {
+    reads 1 a b both
+    forged 666 "$a" 1.2
+    reads 666 a both # this is what is lost with the key, until it is revoked
+    keeps 1 unknown-signer b
+    rollseal-admin --quiet pair revoke "$a" --reason stolen >/dev/null
+    reads 1 b both
+    cp point/configs/helpdesk.ini published
+    forged 666 "$a" 1.3
+    keeps 1 signer-revoked both
+    keeps 1 unknown-signer b
+    forged 666 "$a" 2.3 all published
+    keeps 1 signer-revoked both
+    keeps 1 unknown-signer b
+    publish_phone 2
+    reads 2 b both
+}
+
+@test "thief of the active pair's signing key, before and after the successor is published" {
+    reads 1 a b both
+    forged 666 "$b" 1.2
+    reads 666 b both
+    rollseal-admin --quiet pair revoke "$b" --successor "$a" --reason stolen >/dev/null
+    reads 1 a both
+    cp point/configs/helpdesk.ini published
+    for version in 2.2 2.1048570; do
+        forged 666 "$b" "$version" all published
+        keeps 1 signer-revoked both
+        keeps 1 unknown-signer a
+    done
+    rollseal-admin --quiet config publish >/dev/null
+    reads 1 a both
+}
+
+@test "thief signs while the administrator publishes: his file is gone over" {
+    reads 1 a b both
+    forged 666 "$a" 1.500
+    reads 666 a both
+    publish_phone 2
+    [ "$(version)" = 1.501 ]
+    reads 2 a b both
+    forged 666 "$a" 1.600
+    rollseal-admin --quiet pair revoke "$a" --reason stolen >/dev/null
+    [ "$(version)" = 2.1 ]
+    reads 2 b both
+}
+
+@test "peer_bug_20: serial jumped up by a thief: after revoke and one publish all go on" {
+    reads 1 a b both
+    forged 666 "$a" 1.9007199254740991
+    keeps 1 fast-forward a both
+    run --separate-stderr rollseal-admin config publish
+    [ "$status" -eq 0 ]
+    demand_said 'too far ahead'
+    [ "$(version)" = 1.2 ]
+    reads 1 a b both
+    forged 666 "$a" 1.1048578 # as far as it goes
+    reads 666 a both
+    forged 667 "$a" 1.2097154 # and again
+    reads 667 a both
+    rollseal-admin --quiet pair revoke "$a" --reason stolen >/dev/null
+    [ "$(version)" = 2.1 ]
+    reads 1 b both
+    publish_phone 2
+    reads 2 b both
+}
+
+@test "a thief cannot begin an epoch" {
+    reads 1 a b both
+    run ! forge "$a" helpdesk.ini 2.1 <helpdesk.ini
+    sed 's/^version 1 1$/version 2 1/' point/configs/helpdesk.ini >changed
+    cp changed point/configs/helpdesk.ini
+    keeps 1 malformed a b both
+}
+
+@test "last week's vault restored: no client is stuck in rollback" {
+    reads 1 a b both
+    cp -a vault last-week
+    for number in 2 3 4; do publish_phone $number; done
+    reads 4 a b both
+    [ "$(version)" = 1.4 ]
+    rm -r vault
+    mv last-week vault
+    run --separate-stderr rollseal-admin config publish
+    [ "$status" -eq 0 ]
+    demand_said 'version 1.4'
+    [ "$(version)" = 1.5 ]
+    reads 1 a b both
+    publish_phone 5
+    reads 5 a b both
+}
+
+@test "last week's vault restored, with a pair made and one retired since: nobody is stuck in rollback" {
+    reads 1 a b both
+    cp -a vault last-week
+    c=$(rollseal-admin --quiet pair generate --algorithm x25519)
+    rollseal-admin --quiet pair export "$c" --output c.pem >/dev/null 2>&1
+    rollseal-admin --quiet pair activate "$c" --no-overlap >/dev/null
+    publish_phone 2
+    reads 2 c
+    [ "$(version)" = 1.2 ]
+    rm -r vault
+    mv last-week vault
+    rollseal-admin --quiet config publish >/dev/null 2>&1 # what lies there is by a pair that this vault has never seen
+    [ "$(version)" = 1.3 ]
+    reads 1 a b both
+    keeps 2 unknown-signer c
+}
+
+@test "last week's vault restored, with a revocation since: it holds, and no client is stuck" {
+    reads 1 a b both
+    cp -a vault last-week
+    rollseal-admin --quiet pair revoke "$a" --reason stolen >/dev/null
+    publish_phone 2
+    reads 2 b both
+    rm -r vault
+    mv last-week vault
+    run --separate-stderr rollseal-admin config publish
+    [ "$status" -eq 0 ]
+    demand_said CRL
+    [ "$(rollseal-admin --json pair show "$a" | jq -r .state)" = revoked ]
+    [ ! -e "vault/pairs/$a.signing.age" ]
+    [ "$(version)" = 2.3 ]
+    reads 1 b both
+    forged 666 "$a" 2.4 all point/configs/helpdesk.ini
+    keeps 1 signer-revoked both
+}
+
+@test "whatever is put in place of a published file, the next publish makes good" {
+    printf '[A]\nb=1\n' >other.ini
+    rollseal-admin --quiet config import other.ini other.ini >/dev/null
+    rollseal-admin --quiet config publish >/dev/null
+    cp point/configs/helpdesk.ini older
+    publish_phone 2
+    reads 2 a b both
+    mkdir foreign
+    (
+        cd foreign
+        export ROLLSEAL_VAULT=$PWD/vault
+        rollseal-admin --quiet init --organization Test --point "$PWD/point" --recovery-file recovery >/dev/null
+        rollseal-admin --quiet config import helpdesk.ini ../helpdesk.ini >/dev/null
+        rollseal-admin --quiet pair activate "$(rollseal-admin --quiet pair generate)" >/dev/null
+        for i in 1 2 3; do rollseal-admin --quiet config publish --expires $i"d" >/dev/null; done
+    )
+    echo 'do not touch' >victim
+    ln -s "$PWD/victim" link
+    forge "$a" helpdesk.ini 1.9 pilot <helpdesk.ini >ring
+    : >empty
+    head -c 300 older >torn
+    mkfifo pipe
+    serial=2
+    declare -A error=([helpdesk.ini]=not-sealed [older]=rollback [point/configs/other.ini]=wrong-name [ring]=wrong-ring
+        [foreign/point/configs/helpdesk.ini]=unknown-signer [empty]=not-sealed [torn]=malformed [link]=not-sealed [pipe]=io)
+    for placed in "${!error[@]}"; do
+        echo "placed: $placed"
+        cp -a --remove-destination "$placed" point/configs/helpdesk.ini
+        keeps 2 "${error[$placed]}" both
+        run --separate-stderr rollseal-admin config publish
+        [ "$status" -eq 0 ]
+        demand_said 'overwritten'
+        serial=$((serial + 1))
+        [ "$(version)" = "1.$serial" ]
+        reads 2 a b both
+    done
+    [ "$(cat victim)" = 'do not touch' ]
+}
+
+@test "two admins publishing at once, a client reading meanwhile: serials never repeat, nothing torn is seen" {
+    for admin in 1 2; do
+        for n in 1 2 3 4 5; do
+            printf '[HelpDesk]\nPhone=%s%s\n' $admin $n >"in-$admin-$n"
+            {
+                rollseal-admin --quiet config import helpdesk.ini "in-$admin-$n" && rollseal-admin --quiet config publish
+            } >>"log-$admin" 2>&1 || echo "failed" >>"log-$admin"
+        done &
+    done
+    while [ -n "$(jobs -r)" ]; do
+        phone both --no-fallback
+        echo "status $status: $stderr"
+        [ "$status" -eq 0 ]
+        [[ "$output" =~ ^[0-9]+$ ]]
+    done
+    wait
+    ! grep failed log-1 log-2
+    serials=$(rollseal-admin --json config history helpdesk.ini | jq -r '.publishes[].version')
+    [ "$(echo "$serials" | sort | uniq -d)" = '' ]
+    [ "$(version)" = "$(echo "$serials" | head -n 1)" ]
+    reads "$(rollseal-admin config show helpdesk.ini HelpDesk.Phone)" a b both
+}
+
+@test "peer_bug_04: nothing is taken from a file at the point that is not verified" {
+    reads 1 a b both
+    for change in 's/^version 1 1$/version 1 500/' 's/^name .*/name other.ini/' 's/^ring all$/ring pilot/' \
+        's/^recipients .*/recipients 0123456789abcdef/' 's/^expires .*/expires never/'; do
+        sed "$change" point/configs/helpdesk.ini >changed
+        cp changed point/configs/helpdesk.ini
+        before=$(rollseal-admin --json config history helpdesk.ini | jq '.publishes[0].serial')
+        run --separate-stderr rollseal-admin config publish
+        [ "$status" -eq 0 ]
+        demand_said "is not this vault's"
+        [ "$(rollseal-admin --json inspect point/configs/helpdesk.ini | jq -c '[.name, .serial, .ring, (.recipients | length)]')" = \
+            "[\"helpdesk.ini\",$((before + 1)),\"all\",2]" ]
+        reads 1 a b both
+    done
+}
