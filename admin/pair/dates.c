@@ -5,7 +5,7 @@
 
 enum err pair_ends(const struct pair_row *pair, int64_t *out, struct errinfo *e)
 {
-    struct certificate_facts encryption, signing;
+    struct certificate_facts encryption = {.not_after = 0}, signing = {.not_after = 0};
     enum err error = certificate_describe(buf_bytes(&pair->encryption), &encryption, e);
     if (error == ERR_OK)
         error = certificate_describe(buf_bytes(&pair->signing), &signing, e);
@@ -17,7 +17,7 @@ enum err pair_ends(const struct pair_row *pair, int64_t *out, struct errinfo *e)
 
 enum err pair_check_not_ended(const struct pair_row *pair, int64_t now, struct errinfo *e)
 {
-    int64_t end;
+    int64_t end = 0;
     enum err error = pair_ends(pair, &end, e);
     if (error != ERR_OK || end >= now)
         return error;

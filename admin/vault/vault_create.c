@@ -12,13 +12,15 @@
 #include "vault/audit.h"
 
 #define UNBORN_REGISTRY "registry.db.new"
+#define UNBORN_JOURNAL "registry.db.new-journal"
 
 static const char *const folders[] = {"key", "root", "pairs", "contents"};
 #define FOLDER_COUNT (sizeof folders / sizeof folders[0])
 
 /* Everything but the folders that an attempt can have left behind; the lock comes first. */
 static const char *const leftovers[] = {
-    VAULT_LOCK, VAULT_PASSPHRASE, VAULT_RECOVERY, VAULT_PATH_OF_ROOT_KEY, UNBORN_REGISTRY, UNBORN_REGISTRY "-journal"};
+    VAULT_LOCK, VAULT_PASSPHRASE, VAULT_RECOVERY, VAULT_PATH_OF_ROOT_KEY, UNBORN_REGISTRY, UNBORN_JOURNAL,
+};
 #define LEFTOVER_COUNT (sizeof leftovers / sizeof leftovers[0])
 
 /* More names than these are somebody else's. */

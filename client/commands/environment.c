@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "system/process.h"
 #include "text/ini.h"
@@ -23,10 +24,8 @@ static void names_done(struct names *n)
 static void write_capitals(struct writer *w, const char *text)
 {
     for (; *text != '\0'; text++) {
-        char c = *text;
-        if (c >= 'a' && c <= 'z')
-            c = (char)(c - 'a' + 'A');
-        else if (!(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9'))
+        char c = ascii_upper(*text);
+        if (!(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9'))
             c = '_';
         writer_bytes(w, (struct bytes){(const uint8_t *)&c, 1});
     }

@@ -7,7 +7,8 @@
 #include "base/hex.h"
 #include "crypt/authority.h"
 
-#define FILE_NAME_SIZE (2 * ROOT_ID_SIZE + sizeof ".crl")
+#define SUFFIX ".crl"
+#define FILE_NAME_SIZE (2 * ROOT_ID_SIZE + sizeof SUFFIX)
 
 void crls_done(struct crls *c)
 {
@@ -22,7 +23,7 @@ void crls_done(struct crls *c)
 static void file_name(const uint8_t root_id[static ROOT_ID_SIZE], char out[static FILE_NAME_SIZE])
 {
     hex_encode((struct bytes){root_id, ROOT_ID_SIZE}, out);
-    strcat(out, ".crl");
+    memcpy(out + FILE_NAME_SIZE - sizeof SUFFIX, SUFFIX, sizeof SUFFIX);
 }
 
 static struct known_crl *find(const struct crls *c, const uint8_t root_id[static ROOT_ID_SIZE])

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "system/lock.h"
 
 void good_done(struct good *g)
@@ -17,7 +18,7 @@ void good_file_name(const char *name, char out[static GOOD_FILE_SIZE])
 {
     size_t i = 0;
     for (; name[i] != '\0' && i < LIMIT_NAME; i++)
-        out[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a') : name[i];
+        out[i] = ascii_lower(name[i]);
     out[i] = '\0';
 }
 

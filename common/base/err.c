@@ -37,8 +37,9 @@ enum err err_context(struct errinfo *e, enum err code, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(prefix, sizeof prefix - 2, format, arguments);
     va_end(arguments);
-    strcat(prefix, ": ");
     size_t prefix_length = strlen(prefix);
+    prefix[prefix_length++] = ':';
+    prefix[prefix_length++] = ' ';
     size_t kept = strlen(e->message);
     if (kept > sizeof e->message - 1 - prefix_length)
         kept = sizeof e->message - 1 - prefix_length;

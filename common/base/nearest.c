@@ -3,13 +3,10 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 /* Longer words are not compared: no name of ours comes near. */
 #define WORD_MAX 40
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
 
 static size_t least(size_t a, size_t b)
 {
@@ -18,7 +15,8 @@ static size_t least(size_t a, size_t b)
 
 static bool is_swapped(const char *a, size_t i, const char *b, size_t j)
 {
-    return i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
+    return i > 1 && j > 1 && ascii_lower(a[i - 1]) == ascii_lower(b[j - 2]) &&
+           ascii_lower(a[i - 2]) == ascii_lower(b[j - 1]);
 }
 
 /* How many letters must be changed, put in, left out or swapped with their neighbour to make `b` of `a`. */
@@ -31,7 +29,7 @@ static size_t distance(const char *a, size_t a_size, const char *b, size_t b_siz
                 cost[i][j] = i + j;
                 continue;
             }
-            size_t changed = cost[i - 1][j - 1] + (lower(a[i - 1]) != lower(b[j - 1]));
+            size_t changed = cost[i - 1][j - 1] + (ascii_lower(a[i - 1]) != ascii_lower(b[j - 1]));
             cost[i][j] = least(changed, least(cost[i - 1][j], cost[i][j - 1]) + 1);
             if (is_swapped(a, i, b, j))
                 cost[i][j] = least(cost[i][j], cost[i - 2][j - 2] + 1);

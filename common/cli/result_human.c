@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/calendar.h"
 #include "cli/escape.h"
 #include "cli/result.h"
@@ -97,10 +98,8 @@ static size_t count_columns(const struct result *row)
 static char *heading_of(const char *label)
 {
     char *heading = strdup(label);
-    for (char *c = heading; c != NULL && *c != '\0'; c++) {
-        if (*c >= 'a' && *c <= 'z')
-            *c = (char)(*c - 'a' + 'A');
-    }
+    for (char *c = heading; c != NULL && *c != '\0'; c++)
+        *c = ascii_upper(*c);
     return heading;
 }
 

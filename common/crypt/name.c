@@ -36,7 +36,7 @@ enum certificate_role certificate_role(const X509 *certificate, char pair_id[sta
     struct bytes unit = value_at(subject, 1, NID_organizationalUnitName);
     struct bytes id = value_at(subject, 2, NID_commonName);
     if (X509_NAME_entry_count(subject) != 3 || value_at(subject, 0, NID_organizationName).size == 0 ||
-        !pair_id_is_valid(id))
+        id.data == NULL || !pair_id_is_valid(id))
         return ROLE_OTHER;
     memcpy(pair_id, id.data, PAIR_ID_LENGTH);
     pair_id[PAIR_ID_LENGTH] = '\0';

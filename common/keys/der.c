@@ -125,7 +125,9 @@ bool der_take_time(struct reader *r, int64_t *out)
     } else {
         if (!der_take(r, DER_UTC_TIME, &time) || time.size != UTC)
             return false;
-        memcpy(digits, time.data[0] >= '5' ? "19" : "20", 2); /* two digits mean 1950 to 2049 */
+        bool is_last_century = time.data[0] >= '5'; /* two digits mean 1950 to 2049 */
+        digits[0] = is_last_century ? '1' : '2';
+        digits[1] = is_last_century ? '9' : '0';
         memcpy(digits + 2, time.data, UTC);
     }
     return parse_digits(digits, out);

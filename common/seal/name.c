@@ -2,20 +2,13 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "keys/pair.h"
 
-/* ASCII whatever the locale is: the same name must be the same on every computer. */
-static char lower(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return (char)(c - 'A' + 'a');
-    return c;
-}
-
 static bool is_letter_or_digit(char c)
 {
-    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
+    return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || (c >= '0' && c <= '9');
 }
 
 static bool is_name_character(char c)
@@ -26,7 +19,7 @@ static bool is_name_character(char c)
 static bool begins_with(const char *name, const char *lower_case, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        if (lower(name[i]) != lower_case[i])
+        if (ascii_lower(name[i]) != lower_case[i])
             return false;
     }
     return true;
@@ -63,7 +56,7 @@ bool configuration_name_is_valid(const char *name)
 
 bool configuration_name_equals(const char *a, const char *b)
 {
-    while (*a != '\0' && lower(*a) == lower(*b)) {
+    while (*a != '\0' && ascii_lower(*a) == ascii_lower(*b)) {
         a++;
         b++;
     }

@@ -86,7 +86,7 @@ static struct file_facts facts_of(const struct stat *s)
 enum err file_read(const char *path, size_t limit, struct buf *out, struct file_facts *facts, struct errinfo *e)
 {
     int fd = -1;
-    struct stat s;
+    struct stat s = {0};
     enum err error = open_regular(path, limit, &fd, &s, e);
     if (error != ERR_OK)
         return error;
@@ -108,7 +108,7 @@ enum err file_read_secret(const char *path, size_t limit, struct secret **out, s
                           struct errinfo *e)
 {
     int fd = -1;
-    struct stat s;
+    struct stat s = {0};
     struct secret *secret = NULL;
     enum err error = open_regular(path, limit, &fd, &s, e);
     if (error != ERR_OK)
