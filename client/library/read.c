@@ -29,7 +29,6 @@ static void recall(struct reading *r)
         good_tell(head, &r->known);
         r->newest_issued = head->issued;
     }
-    r->is_good_the_same = good.is_same;
     good_done(&good);
 }
 
@@ -129,7 +128,7 @@ static enum err keep(struct reading *r, struct errinfo *e)
 {
     const struct good_file file = {buf_bytes(&r->file), &r->head};
     (void)e;
-    if (!r->is_good_the_same)
+    if (r->verdict == ACCEPT_NEW)
         good_keep(r->client->state, r->name, &file);
     if (r->head.encrypted_only)
         state_mark_policy(r->client->state);

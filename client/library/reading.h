@@ -16,8 +16,7 @@ struct reading {
     struct buf file; /* what was fetched */
     bool is_sealed;  /* then `head` is that of `file` */
     struct sealed head;
-    bool is_from_machine;  /* `file` is the last-known-good of the machine */
-    bool is_good_the_same; /* last-known-good has the bytes of `file` */
+    bool is_from_machine; /* `file` is the last-known-good of the machine */
     struct accept_known known;
     int64_t newest_issued; /* of what was accepted; INT64_MIN if nothing was */
     bool has_pairs_loaded;

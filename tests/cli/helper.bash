@@ -4,9 +4,11 @@
 #     load helper
 #
 # $ROLLSEAL_BUILD is the build folder whose programs are tested.
+# shellcheck disable=SC2154 # status, output and stderr are set by `run`
 
 bats_require_minimum_version 1.5.0
 PATH=$ROLLSEAL_BUILD/bin:$PATH
+# shellcheck disable=SC2034 # for the tests
 VECTORS=$BATS_TEST_DIRNAME/../vectors/sealed
 
 # A folder as the world of the programs: home, vault, passphrase.

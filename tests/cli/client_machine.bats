@@ -1,0 +1,148 @@
+#!/usr/bin/env bats
+# The machine's store and state, and who may use them: in a mount namespace of its own, so that /etc and /var/lib of this
+# computer are not touched.
+
+load helper
+
+make_world() {
+    rollseal-admin init --organization Test --point "$PWD/point" --recovery-file recovery
+    printf '[A]\nk=1\n' >plain.ini
+    rollseal-admin config import helpdesk.ini plain.ini
+    id=$(rollseal-admin pair generate --algorithm x25519)
+    rollseal-admin pair export "$id" --output part.pem
+    rollseal-admin pair activate "$id"
+    rollseal-admin config publish
+    cp point/configs/helpdesk.ini 1
+    rollseal-admin config set helpdesk.ini A.k 2
+    rollseal-admin config publish
+    cp point/configs/helpdesk.ini 2
+    echo "$id" >id
+}
+
+setup_file() { setup_file_world; }
+
+# The accounts of this computer with /etc and /var/lib of its own: sh -eu SCRIPT as root in there. `member` is nobody as a
+# member of the group rollseal, `stranger` is nobody; both run one command.
+machine() {
+    cat >script <<'END'
+cp -a /etc "$PWD/etc"
+mount --bind "$PWD/etc" /etc
+mount -t tmpfs -o mode=755 none /var/lib
+mkdir /etc/rollseal "$place/home"
+printf '[Common]\nConfiguration=%s/point/configs/helpdesk.ini\n' "$place" >/etc/rollseal/client.ini
+chown nobody "$place/home"
+member() { setpriv --reuid nobody --regid nogroup --groups "$(getent group rollseal | cut -d: -f3)" env HOME="$place/home" "$@"; }
+stranger() { setpriv --reuid nobody --regid nogroup --clear-groups env HOME="$place/home" "$@"; }
+publish() { cp "$place/$1" "$place/point/configs/helpdesk.ini"; }
+END
+    cat >>script
+    run --separate-stderr env place="$place" HOME=/root unshare --mount sh -eu script
+}
+
+setup() {
+    [ "$(id -u)" -eq 0 ] && unshare --mount true 2>/dev/null || skip 'needs root and mount namespaces'
+    setup_copy
+    place=$(mktemp -d)
+    chmod 755 "$place"
+    cp -r point 1 2 part.pem "$place"
+    chmod -R a+rX "$place"
+}
+
+teardown() { rm -rf "$place"; }
+
+@test "install for the group rollseal: its members read, others are told what to do" {
+    machine <<'END'
+groupadd --system rollseal
+rollseal-client install "$place/part.pem" >&2
+stat -c '%a %U:%G %n' /etc/rollseal/store /etc/rollseal/store/*
+member rollseal-client get A.k
+stranger rollseal-client get A.k || echo "$?"
+END
+    echo "$stderr"
+    [ "$status" -eq 0 ]
+    [ "$output" = "750 root:rollseal /etc/rollseal/store
+640 root:rollseal /etc/rollseal/store/$(cat id).pem
+2
+22" ]
+    demand_said '/etc/rollseal/store'
+}
+
+@test "install without the group: only root reads, and it is said; then for all users" {
+    machine <<'END'
+rollseal-client install "$place/part.pem" >/dev/null
+stat -c '%a %n' /etc/rollseal/store /etc/rollseal/store/*
+rollseal-client get A.k
+stranger rollseal-client get A.k || echo "$?"
+rollseal-client install --all-users "$place/part.pem" >/dev/null
+stat -c '%a %n' /etc/rollseal/store /etc/rollseal/store/*
+stranger rollseal-client get A.k
+END
+    echo "$stderr"
+    [ "$status" -eq 0 ]
+    [ "$output" = "700 /etc/rollseal/store
+600 /etc/rollseal/store/$(cat id).pem
+2
+22
+755 /etc/rollseal/store
+644 /etc/rollseal/store/$(cat id).pem
+2" ]
+    demand_said 'groupadd'
+}
+
+@test "a new account on an old computer is no first contact" {
+    machine <<'END'
+rollseal-client install --all-users "$place/part.pem" >/dev/null
+publish 2
+rollseal-client get A.k
+stat -c '%a %U %n' /var/lib/rollseal /var/lib/rollseal/configs/helpdesk.ini
+publish 1
+stranger rollseal-client get --no-fallback A.k || echo "$?"
+stranger rollseal-client get A.k
+printf '[A]\nk=plain\n' >"$place/point/configs/helpdesk.ini"
+stranger rollseal-client get --no-fallback A.k || echo "$?"
+stranger rollseal-client get --state-directory "$place/home/elsewhere" A.k
+publish 2
+stranger rollseal-client get --no-fallback A.k
+find "$place/home" -path '*state*' -type f -printf '%P\n'
+END
+    echo "$stderr"
+    [ "$status" -eq 0 ]
+    [ "$output" = "2
+755 root /var/lib/rollseal
+644 root /var/lib/rollseal/configs/helpdesk.ini
+18
+2
+12
+plain
+2" ]
+}
+
+@test "a person's client never changes the machine's state" {
+    machine <<'END'
+rollseal-client install --all-users "$place/part.pem" >/dev/null
+publish 1
+rollseal-client get A.k
+find /var/lib/rollseal -printf '%p %C@\n' | sort >"$place/before"
+publish 2
+stranger rollseal-client get A.k
+publish 1
+stranger rollseal-client get A.k
+find /var/lib/rollseal -printf '%p %C@\n' | sort | cmp - "$place/before"
+END
+    echo "$stderr"
+    [ "$status" -eq 0 ]
+    [ "$output" = "$(printf '1\n2\n2')" ]
+}
+
+@test "errors of login scripts go to the system's log, if that is wanted" {
+    machine <<'END'
+strace -f -e trace=connect -o "$place/none" rollseal-client get A.none || true
+strace -f -e trace=connect -o "$place/syslog" rollseal-client get A.none Log=syslog || true
+grep -c /dev/log "$place/none" || true
+grep -c /dev/log "$place/syslog"
+END
+    echo "$stderr"
+    [ "$status" -eq 0 ]
+    [ "${lines[0]}" = 0 ]
+    [ "${lines[1]}" -ge 1 ]
+}
