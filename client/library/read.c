@@ -146,10 +146,15 @@ static enum err read_new(struct reading *r, struct errinfo *e)
         enum err (*take)(struct reading *r, struct errinfo *e);
         bool for_plain; /* plain files go through it, too */
     } order[] = {
-        {fetch, true},          {inspect, true},   {learn_crl, false},
-        {demand_pair, false},                                     /* no pair in the source: no-pair */
-        {verify_signer, false}, {judge, true},                    /* accept.h */
-        {find_pair, false},     {open_file, true}, {keep, false}, /* as last-known-good */
+        {fetch, true},          /* the whole file, within limits */
+        {inspect, true},        /* plain or sealed, and what is known of the name */
+        {learn_crl, false},     /* CRL */
+        {demand_pair, false},   /* no pair in the source: no-pair */
+        {verify_signer, false}, /* every signature, and that one signer counts */
+        {judge, true},          /* accept.h */
+        {find_pair, false},     /* one of ours is a recipient */
+        {open_file, true},      /* the body is the one signed, and opens */
+        {keep, false},          /* as last-known-good */
     };
     enum err error = ERR_OK;
     for (size_t i = 0; i < sizeof order / sizeof order[0] && error == ERR_OK; i++) {
@@ -190,7 +195,7 @@ static enum err fall_back(struct reading *r, const struct read_params *params, e
 enum err read_configuration(const struct client *c, const struct read_params *params, struct read_outcome *out,
                             struct errinfo *e)
 {
-    struct errinfo why;
+    struct errinfo why = {""};
     struct reading r = {.client = c, .newest_issued = INT64_MIN};
     enum err error = client_configuration(c, &r.location, &r.name, e);
     if (error != ERR_OK)

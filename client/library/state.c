@@ -111,7 +111,8 @@ static bool is_ours(const struct file_facts *facts)
     return facts->owned_by_me_or_root && !facts->writable_by_others;
 }
 
-bool state_read_own(struct state *s, enum state_layer layer, enum state_kind kind, const char *name, struct buf *out)
+bool state_read_trusted(struct state *s, enum state_layer layer, enum state_kind kind, const char *name,
+                        struct buf *out)
 {
     if (s->folders[layer] == NULL)
         return false;

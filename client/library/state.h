@@ -6,6 +6,7 @@
  *     checks/SHA-256      the outcome of the full check of a source file (memory.c)
  *     policy              a policy `encrypted-only` was accepted
  *     errors/NAME         the last error of a read (last_error.c)
+ *     lock                who is writing a last-known-good now
  *
  * A person's client has the machine's state as a layer below its own, which it only reads. What cannot be written or
  * read is a warning: a read goes on without it.
@@ -44,8 +45,8 @@ NODISCARD bool state_read(struct state *s, enum state_layer layer, enum state_ki
                           struct buf *out);
 
 /* The same, believed only if file and folder belong to this account or to root, and nobody else may write there. */
-NODISCARD bool state_read_own(struct state *s, enum state_layer layer, enum state_kind kind, const char *name,
-                              struct buf *out);
+NODISCARD bool state_read_trusted(struct state *s, enum state_layer layer, enum state_kind kind, const char *name,
+                                  struct buf *out);
 
 /* Writes a file of this account's layer. A failure is warned about, once a run. */
 void state_write(struct state *s, enum state_kind kind, const char *name, struct bytes bytes);
