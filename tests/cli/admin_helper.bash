@@ -1,5 +1,6 @@
 # For the tests of rollseal-admin: as helper.bash, but the vault is where an account has it by default, and refusals are
 # shorter to say.
+# shellcheck disable=SC2154  # status, output, stderr and stderr_lines are set by `run`
 load helper
 
 setup() {

@@ -21,7 +21,7 @@ VAULT=.local/share/rollseal
     [ "${#lines[@]}" -eq 1 ]
     [[ "$output" == AGE-SECRET-KEY-1* ]]
     says 'recovery identity' 'shown only now'
-    ! grep -r "$output" $VAULT
+    run ! grep -r "$output" $VAULT
     run rollseal-admin audit list
     [[ "$output" != *AGE-SECRET-KEY* ]]
 }
@@ -104,13 +104,13 @@ VAULT=.local/share/rollseal
     new_vault
     unset ROLLSEAL_PASSPHRASE_FILE
     rollseal-admin --quiet --passphrase-file passphrase pair generate
-    printf 'a passphrase for tests\r\nanother line\n' | rollseal-admin --quiet --passphrase-file - pair generate
+    printf '%s\r\nanother line\n' "$(cat passphrase)" | rollseal-admin --quiet --passphrase-file - pair generate
     ROLLSEAL_PASSPHRASE_FILE=passphrase rollseal-admin --quiet pair generate
     mkdir credentials
     cp passphrase credentials/rollseal-passphrase
     CREDENTIALS_DIRECTORY=$HOME/credentials rollseal-admin --quiet pair generate
     [ "$(rollseal-admin --json pair list | jq '.pairs | length')" -eq 4 ]
-    refused usage rollseal-admin --passphrase 'a passphrase for tests' pair generate
+    refused usage rollseal-admin --passphrase "$(cat passphrase)" pair generate
 }
 
 @test "without a passphrase and without a terminal it is usage, never a hang" {
@@ -124,7 +124,7 @@ VAULT=.local/share/rollseal
 
 @test "a wrong, empty or missing passphrase opens nothing" {
     new_vault
-    echo 'a passphrase for tests ' >wrong
+    echo "$(cat passphrase) " >wrong
     : >empty
     refused wrong-passphrase rollseal-admin --passphrase-file wrong pair generate
     refused usage rollseal-admin --passphrase-file empty pair generate

@@ -83,7 +83,8 @@ facts() {
     openssl pkcs12 -in "$id.p12" -passin file:password -nodes >all.pem
     [ "$(grep -c 'BEGIN PRIVATE KEY' all.pem)" -eq 1 ]
     [ "$(grep -c 'BEGIN CERTIFICATE' all.pem)" -eq 3 ]
-    ! openssl pkey -in all.pem -noout -text | grep -i ed25519
+    openssl pkey -in all.pem -noout -text >key.txt
+    run ! grep -i ed25519 key.txt
     keytool -list -keystore "$id.p12" -storepass 'pass word' >listed
     [ "$(grep -c PrivateKeyEntry listed)" -eq 1 ]
     [ "$(grep -c trustedCertEntry listed)" -eq 2 ]
@@ -93,14 +94,14 @@ facts() {
 @test "peer_bug_17: an export with another password does not open with the old one" {
     new_vault
     id=$(new_pair)
-    echo first >one
-    echo second >two
+    echo 'first password' >one
+    echo 'second password' >two
     rollseal-admin --quiet pair export "$id" --output one.p12 --format p12 --password-file one 2>/dev/null
     rollseal-admin --quiet pair export "$id" --output two.p12 --format p12 --password-file two 2>/dev/null
     openssl pkcs12 -in two.p12 -passin file:two -nodes -noout
-    ! openssl pkcs12 -in two.p12 -passin file:one -nodes -noout
-    keytool -list -keystore two.p12 -storepass second
-    ! keytool -list -keystore two.p12 -storepass first1
+    run ! openssl pkcs12 -in two.p12 -passin file:one -nodes -noout
+    keytool -list -keystore two.p12 -storepass 'second password'
+    run ! keytool -list -keystore two.p12 -storepass 'first password'
 }
 
 @test "with an age export, age itself opens the body of a sealed file" {
@@ -277,5 +278,5 @@ facts() {
         rollseal-admin
         rollseal-admin --passphrase-file /dev/null pair generate || true
     } >said 2>&1
-    ! grep -e 'a passphrase for tests' -e 'PRIVATE KEY' -e AGE-SECRET-KEY said
+    run ! grep -e "$(cat passphrase)" -e 'PRIVATE KEY' -e AGE-SECRET-KEY said
 }
