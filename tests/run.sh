@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what the tests need, builds Rollseal in three ways and runs every test. Ends with one line that counts.
+# Installs what the tests need, builds Rollseal in three ways and runs every test, two at a time. Ends with one line that
+# counts.
 #
 #     sh tests/run.sh [--allow-missing] [--build DIR]
 #
@@ -7,6 +8,7 @@
 # --build DIR      where to build; default: build/ of this checkout
 #
 # Fuzzing, benchmarks and fleets take longer and are scripts of their own: tests/fuzz/run.sh, tests/bench/run.sh.
+# shellcheck disable=SC2317 # functions are called by step
 set -u
 cd "$(dirname "$0")/.." || exit 1
 root=$PWD
@@ -27,24 +29,22 @@ need_packages $NEED_BUILD git clang clang-format clang-tidy libclang-rt-14-dev l
     openssh-client default-jre-headless nodejs npm faketime valgrind gcc-mingw-w64-x86-64 shellcheck sqlite3 strace \
     python3 jq || exit 1
 
-passed=0
-failed=0
-missing=
+rm -rf "$build/logs"
+mkdir -p "$build/logs"
+results=$build/logs/results
 
 # step NAME COMMAND…: runs it, shows its output only if it fails, and counts it.
 step() {
     name=$1
     shift
-    log=$build/logs/$(echo "$name" | tr ' /' '__').log
-    mkdir -p "$build/logs"
+    log=$build/logs/$(echo "$name" | tr -c 'a-z0-9\n' '_').log
     started=$(date +%s)
-    if "$@" >"$log" 2>&1; then
-        passed=$((passed + 1))
-        echo "ok    $name ($(($(date +%s) - started)) s): $(summary "$log")"
+    if "$@" >"$log" 2>&1 </dev/null; then
+        echo "ok    $name ($(($(date +%s) - started)) s): $(summary "$log")" | tee -a "$results"
     else
-        failed=$((failed + 1))
-        echo "FAIL  $name ($(($(date +%s) - started)) s)"
+        echo "FAIL  $name ($(($(date +%s) - started)) s)" | tee -a "$results"
         grep -vE '^ok |Passed +[0-9.]+ sec|^\[ +(OK|RUN)' "$log" | tail -n 120 | sed 's/^/      /'
+        return 1
     fi
 }
 
@@ -53,58 +53,69 @@ summary() {
     grep -E 'tests passed|^1\.\.[0-9]+' "$1" | tail -n 1 | sed 's/^1\.\.\([0-9]*\)$/\1 tests/' | grep . || tail -n 1 "$1"
 }
 
-configure() {
-    cmake -S "$root" -B "$build/$1" -G Ninja -DROLLSEAL_WERROR=ON "$2" "$3" >/dev/null
+# build NAME COMPILER OPTION…
+build() {
+    CC=$2 cmake -S "$root" -B "$build/$1" -G Ninja -DROLLSEAL_WERROR=ON "-DCMAKE_BUILD_TYPE=$3" "-DROLLSEAL_SANITIZE=$4" \
+        >/dev/null && ninja -C "$build/$1"
 }
-
-build_release() { configure release -DCMAKE_BUILD_TYPE=Release -DROLLSEAL_SANITIZE= && ninja -C "$build/release"; }
-build_sanitized() {
-    configure sanitized -DCMAKE_BUILD_TYPE=Debug -DROLLSEAL_SANITIZE=address,undefined && ninja -C "$build/sanitized"
-}
-build_clang() {
-    CC=clang cmake -S "$root" -B "$build/clang" -G Ninja -DROLLSEAL_WERROR=ON -DCMAKE_BUILD_TYPE=Debug >/dev/null &&
-        ninja -C "$build/clang"
-}
-run_bats() {
-    ROLLSEAL_BUILD=$1 bats --print-output-on-failure --jobs 1 "$2"
+programs() {
+    ROLLSEAL_BUILD=$1 bats --print-output-on-failure "$2"
 }
 formatted() {
     git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror && echo "every file is formatted"
 }
 tidied() {
-    # Two at a time; third-party headers are not ours.
     git ls-files 'common/*.c' 'client/*.c' 'admin/*.c' |
-        xargs -P 2 -n 4 clang-tidy --quiet -p "$build/clang" && echo "clang-tidy has no complaints"
+        xargs -n 8 clang-tidy --quiet -p "$build/clang" && echo "clang-tidy has no complaints"
 }
-unit_tests_under_valgrind() {
-    # The programs that ctest runs, except the replays: those run under the sanitizers.
-    for test in "$build"/release/tests/test_*; do
+units_under_valgrind() {
+    # The replays of the fuzz corpora run under the sanitizers.
+    count=0
+    for test in "$build"/clang/tests/test_*; do
         valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite "$test" || return 1
+        count=$((count + 1))
     done
-    echo "no errors"
+    echo "$count programs without errors"
+}
+peers() {
+    if sh tests/peers/install.sh >"$build/logs/peers_install.log" 2>&1; then
+        step 'peers' programs "$build/release" tests/peers
+    else
+        echo "MISSING  npm packages of tests/peers (age-encryption, @hpke/core): their tests do not run"
+        tail -n 5 "$build/logs/peers_install.log" | sed 's/^/      /'
+        [ "$allow_missing" = yes ] || echo 'FAIL  peers' >>"$results"
+    fi
 }
 
-step 'build release (gcc)' build_release
-step 'build sanitized (gcc, ASan and UBSan)' build_sanitized
-step 'build clang' build_clang
-step 'structure' sh tests/structure.sh
-step 'format' formatted
-step 'portable (mingw)' sh tests/portable.sh
-step 'tidy' tidied
-step 'unit tests' ctest --test-dir "$build/release" --output-on-failure
-step 'unit tests, sanitized' ctest --test-dir "$build/sanitized" --output-on-failure
-step 'unit tests, valgrind' unit_tests_under_valgrind
-step 'programs' run_bats "$build/release" tests/cli
-step 'programs, sanitized' run_bats "$build/sanitized" tests/cli
+builds() {
+    step 'build, release (gcc)' build release gcc Release '' &&
+        step 'build, sanitized (gcc, ASan and UBSan)' build sanitized gcc Debug address,undefined &&
+        step 'build, clang' build clang clang Debug ''
+}
+finish() {
+    failed=$(grep -c '^FAIL' "$results")
+    echo "$(grep -c '^ok' "$results") passed, $failed failed"
+    [ "$failed" -eq 0 ]
+    exit
+}
 
-if ROLLSEAL_BUILD=$build sh tests/peers/install.sh >"$build/logs/peers.log" 2>&1; then
-    step 'peers' run_bats "$build/release" tests/peers
-else
-    missing='npm packages of tests/peers (age-encryption, @hpke/core)'
-    echo "MISSING  $missing"
-    tail -n 5 "$build/logs/peers.log" | sed 's/^/      /'
-    [ "$allow_missing" = yes ] || failed=$((failed + 1))
-fi
+# Without programs there is nothing to test.
+builds || finish
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+# Two lanes for two cores, about as long as each other.
+{
+    step 'programs, sanitized' programs "$build/sanitized" tests/cli
+    step 'tidy' tidied
+    step 'structure' sh tests/structure.sh
+    step 'format' formatted
+    step 'portable (mingw)' sh tests/portable.sh
+} &
+{
+    step 'units' ctest --test-dir "$build/release" --output-on-failure
+    step 'units, sanitized' ctest --test-dir "$build/sanitized" --output-on-failure
+    step 'units, valgrind' units_under_valgrind
+    step 'programs' programs "$build/release" tests/cli
+    peers
+} &
+wait
+finish
