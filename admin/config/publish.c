@@ -261,16 +261,13 @@ static enum err record_working_copy(struct run *r, const struct item *item, stru
 
 static enum err record_all(struct run *r, struct errinfo *e)
 {
-    enum err error = registry_begin(r->registry, e);
+    enum err error = ERR_OK;
     for (size_t i = 0; i < r->configs.count && error == ERR_OK; i++) {
         if (r->items[i].next.name != NULL)
             error = record_publish(r, &r->items[i], e);
         if (error == ERR_OK)
             error = record_working_copy(r, &r->items[i], e);
     }
-    if (error == ERR_OK)
-        error = registry_commit(r->registry, e);
-    registry_rollback(r->registry);
     return error;
 }
 
@@ -288,12 +285,20 @@ static enum err write_due(struct run *r, size_t due, struct errinfo *e)
     return points_answering(&r->points) > 0 ? ERR_OK : points_failure(&r->points, e);
 }
 
+/* One transaction from the first look at serials to their records. */
 static enum err write_and_record(struct run *r, struct errinfo *e)
 {
     size_t due = count_due(r);
-    enum err error = due > 0 ? write_due(r, due, e) : ERR_OK;
-    if (error == ERR_OK && (due > 0 || r->params->revision != 0))
+    if (due == 0 && r->params->revision == 0)
+        return ERR_OK;
+    enum err error = registry_begin(r->registry, e);
+    if (error == ERR_OK && due > 0)
+        error = write_due(r, due, e);
+    if (error == ERR_OK)
         error = record_all(r, e);
+    if (error == ERR_OK)
+        error = registry_commit(r->registry, e);
+    registry_rollback(r->registry); /* of what was not committed */
     return error;
 }
 

@@ -89,6 +89,8 @@ void database_close(struct database **d)
 {
     if (*d == NULL)
         return;
+    for (size_t i = 0; i < DATABASE_PREPARED; i++)
+        (void)sqlite3_finalize((*d)->prepared[i]);
     (void)sqlite3_close((*d)->handle);
     free((*d)->path);
     free(*d);
@@ -120,10 +122,37 @@ enum err database_number(struct database *d, const char *sql, int64_t *out, stru
     return error;
 }
 
+/* A statement that was used before; NULL if there is none. It is the caller's until keep_prepared(). */
+static sqlite3_stmt *take_prepared(struct database *d, const char *sql)
+{
+    for (size_t i = 0; i < DATABASE_PREPARED; i++) {
+        sqlite3_stmt *handle = d->prepared[i];
+        if (handle != NULL && strcmp(sqlite3_sql(handle), sql) == 0) {
+            d->prepared[i] = NULL;
+            return handle;
+        }
+    }
+    return NULL;
+}
+
+static void keep_prepared(struct database *d, sqlite3_stmt *handle)
+{
+    size_t at = 0;
+    while (at < DATABASE_PREPARED && d->prepared[at] != NULL)
+        at++;
+    if (at == DATABASE_PREPARED)
+        at = d->next_prepared++ % DATABASE_PREPARED;
+    (void)sqlite3_finalize(d->prepared[at]);
+    (void)sqlite3_reset(handle); /* repeats what statement_next() told already */
+    (void)sqlite3_clear_bindings(handle);
+    d->prepared[at] = handle;
+}
+
 struct statement statement_of(struct database *d, const char *sql)
 {
-    struct statement s = {.database = d};
-    s.result = sqlite3_prepare_v2(d->handle, sql, -1, &s.handle, NULL);
+    struct statement s = {.database = d, .handle = take_prepared(d, sql), .result = SQLITE_OK};
+    if (s.handle == NULL)
+        s.result = sqlite3_prepare_v3(d->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &s.handle, NULL);
     return s;
 }
 
@@ -203,7 +232,8 @@ void *statement_grow(struct statement *s, void *rows, size_t count, size_t size)
 
 enum err statement_end(struct statement *s, struct errinfo *e)
 {
-    (void)sqlite3_finalize(s->handle); /* repeats what statement_next() told already */
+    if (s->handle != NULL)
+        keep_prepared(s->database, s->handle);
     s->handle = NULL;
     return s->result == SQLITE_OK ? ERR_OK : explain(s->database, s->result, e);
 }

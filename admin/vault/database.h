@@ -18,9 +18,14 @@
 
 #include "base/buf.h"
 
+/* A publish of a thousand names repeats a handful of statements: so many stay prepared. */
+#define DATABASE_PREPARED 8
+
 struct database {
     sqlite3 *handle;
-    char *path; /* for messages */
+    char *path;                                /* for messages */
+    sqlite3_stmt *prepared[DATABASE_PREPARED]; /* those that nobody uses now; NULL: a free place */
+    size_t next_prepared;                      /* where the next one goes if none is free */
 };
 
 /* The file must exist; an empty one is an empty database. Without `may_change` nothing is written but the undoing of a

@@ -10,9 +10,31 @@ bool serial_equals(const struct serial *a, const struct serial *b)
     return a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0;
 }
 
+/* The last keys of this thread that were sound. The check costs as much as a signature, and few keys sign many files.
+ */
+#define SOUND_COUNT 4
+static _Thread_local struct {
+    uint8_t keys[SOUND_COUNT][SIGNING_KEY_SIZE];
+    size_t count;
+} sound;
+
+static bool is_known_as_sound(const uint8_t key[static SIGNING_KEY_SIZE])
+{
+    for (size_t i = 0; i < sound.count && i < SOUND_COUNT; i++) {
+        if (memcmp(sound.keys[i], key, SIGNING_KEY_SIZE) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool signing_key_is_sound(const uint8_t key[static SIGNING_KEY_SIZE])
 {
-    return crypto_core_ed25519_is_valid_point(key) == 1;
+    if (is_known_as_sound(key))
+        return true;
+    if (crypto_core_ed25519_is_valid_point(key) != 1)
+        return false;
+    memcpy(sound.keys[sound.count++ % SOUND_COUNT], key, SIGNING_KEY_SIZE);
+    return true;
 }
 
 /* RFC 8410 section 4 allows one encoding of an Ed25519 SubjectPublicKeyInfo: this, and then the 32 bytes. */
