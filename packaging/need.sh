@@ -1,6 +1,7 @@
 # Sourced by packaging/quickstart.sh and tests/run.sh: makes sure that Debian packages are installed.
 #
 #     need_packages PACKAGE…
+#     need_packages PACKAGE=COMMAND…    only if there is no such command, from wherever it may come
 #
 # Installs what is missing: as root, or through sudo. Without either it prints the line to run, and returns 1. Packages
 # that are there are not touched, so the second run needs no network and no rights.
@@ -11,6 +12,10 @@ NEED_BUILD='gcc libc6-dev cmake ninja-build pkg-config libsodium-dev libssl-dev 
 
 need_missing() {
     for package in "$@"; do
+        case $package in
+        *=*) command -v "${package#*=}" >/dev/null && continue ;;
+        esac
+        package=${package%=*}
         case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
         installed) ;;
         *) printf '%s ' "$package" ;;

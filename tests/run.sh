@@ -26,8 +26,8 @@ done
 . "$root/packaging/need.sh"
 # shellcheck disable=SC2086 # lists of words
 need_packages $NEED_BUILD git clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev bats age openssl \
-    openssh-client default-jre-headless nodejs npm faketime valgrind gcc-mingw-w64-x86-64 shellcheck sqlite3 strace \
-    python3 jq || exit 1
+    openssh-client default-jre-headless=keytool nodejs=node npm=npm faketime valgrind gcc-mingw-w64-x86-64 shellcheck \
+    sqlite3 strace python3=python3 jq || exit 1
 
 rm -rf "$build/logs"
 mkdir -p "$build/logs"
