@@ -141,3 +141,9 @@ enum err crls_learn(struct state *s, const struct pair_set *pairs, const struct 
     }
     return ERR_OK;
 }
+
+bool crls_list(const struct crls *c, const uint8_t root_id[static ROOT_ID_SIZE], const struct serial *serial)
+{
+    const struct known_crl *known = find(c, root_id);
+    return known != NULL && crl_lists(&known->crl, serial);
+}

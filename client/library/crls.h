@@ -29,4 +29,7 @@ NODISCARD enum err crls_load(struct state *s, const struct pair_set *pairs, stru
 NODISCARD enum err crls_learn(struct state *s, const struct pair_set *pairs, const struct sealed *file, struct crls *c,
                               struct errinfo *e);
 
+/* The newest CRL known of this root lists the serial number. */
+bool crls_list(const struct crls *c, const uint8_t root_id[static ROOT_ID_SIZE], const struct serial *serial);
+
 #endif

@@ -83,6 +83,13 @@ enum err crl_verify(struct bytes crl, struct bytes root, struct errinfo *e)
     return error == ERR_OK ? m->crl_verify(crl, root, e) : error;
 }
 
+enum err certificate_verify(struct bytes certificate, struct bytes root, struct errinfo *e)
+{
+    const struct crypt_module *m = NULL;
+    enum err error = module(&m, e);
+    return error == ERR_OK ? m->certificate_verify(certificate, root, e) : error;
+}
+
 enum err bulk_new(const struct secret *key, struct bulk **out, struct errinfo *e)
 {
     const struct crypt_module *m = NULL;

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/calendar.h"
+#include "crypt/issued.h"
 #include "seal/open.h"
 
 enum err serve_load(struct reading *r, struct errinfo *e)
@@ -34,6 +35,34 @@ static void judge_trust(struct reading *r, struct reservation *out)
         out->error = trust_judge(&r->head, &params, NULL, &out->why);
 }
 
+/*
+ * No signer is in the source any more. One whose certificate a root of the source issued was there once, and counts
+ * unless it is revoked; any other file was not accepted by this client, but put here by somebody who can write to the
+ * state directory.
+ */
+static enum err judge_departed(const struct reading *r, struct reservation *out, struct errinfo *e)
+{
+    bool revoked = false;
+    for (size_t i = 0; i < r->head.signer_count; i++) {
+        const struct signer *signer = &r->head.signers[i];
+        for (size_t k = 0; k < r->pairs.root_count; k++) {
+            const struct root *root = &r->pairs.roots[k];
+            enum err error = certificate_verify(signer->certificate, buf_bytes(&root->der), e);
+            if (error == ERR_INTERNAL)
+                return error;
+            if (error == ERR_OK && !crls_list(&r->crls, root->id, &signer->facts.serial))
+                return ERR_OK;
+            revoked = revoked || error == ERR_OK;
+        }
+    }
+    if (!revoked)
+        return err_set(e, ERR_UNKNOWN_SIGNER, "%s", out->why.message);
+    out->error = err_set(&out->why, ERR_SIGNER_REVOKED,
+                         "pair %s was revoked by its root: publish the file again with a pair that is not",
+                         r->head.signers[0].id);
+    return ERR_OK;
+}
+
 /* It is the version that is known, so only its name, its ring and its expiry remain to be judged. */
 static enum err judge(const struct reading *r, struct reservation *out, struct errinfo *e)
 {
@@ -59,7 +88,9 @@ enum err serve_check(struct reading *r, struct reservations *out, struct errinfo
     if (error != ERR_OK)
         return error;
     judge_trust(r, &out->trust);
-    return judge(r, &out->expiry, e);
+    if (out->trust.error == ERR_UNKNOWN_SIGNER)
+        error = judge_departed(r, &out->trust, e);
+    return error == ERR_OK ? judge(r, &out->expiry, e) : error;
 }
 
 static void tell(const struct reading *r, const struct reservation *what, enum err refused)

@@ -1,6 +1,6 @@
 /*
- * crypt/issued: whether the organization's root issued a certificate, when the rest of its pair is not at hand. The
- * admin's alone: a client trusts whole pairs of its source (crypt/load.h).
+ * crypt/issued: whether the organization's root issued a certificate, when the rest of its pair is not at hand. No
+ * client trusts a signer for that: it trusts whole pairs of its source (crypt/load.h).
  */
 #ifndef ROLLSEAL_CRYPT_ISSUED_H
 #define ROLLSEAL_CRYPT_ISSUED_H

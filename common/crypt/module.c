@@ -11,6 +11,7 @@ __attribute__((visibility("default"))) const struct crypt_module rollseal_crypt_
     .pairs_load = pairs_load,
     .client_part_format = client_part_format,
     .crl_verify = crl_verify,
+    .certificate_verify = certificate_verify,
     .bulk_new = bulk_new,
     .bulk_free = bulk_free,
     .bulk_seal = bulk_seal,

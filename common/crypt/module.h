@@ -9,6 +9,7 @@
 
 #include "crypt/authority.h"
 #include "crypt/bulk.h"
+#include "crypt/issued.h"
 #include "crypt/key.h"
 #include "crypt/load.h"
 #include "crypt/part.h"
@@ -25,6 +26,7 @@ struct crypt_module {
     enum err (*client_part_format)(struct bytes, const struct load_params *, const char *, struct secret **,
                                    struct errinfo *);
     enum err (*crl_verify)(struct bytes, struct bytes, struct errinfo *);
+    enum err (*certificate_verify)(struct bytes, struct bytes, struct errinfo *);
     enum err (*bulk_new)(const struct secret *, struct bulk **, struct errinfo *);
     void (*bulk_free)(struct bulk **);
     enum err (*bulk_seal)(struct bulk *, const uint8_t *, struct bytes, uint8_t *, struct errinfo *);
