@@ -52,7 +52,8 @@ static enum err insert(struct pair_set *s, size_t at, struct pair *p, struct err
         return err_no_memory(e);
     }
     s->pairs = grown;
-    memmove(&grown[at + 1], &grown[at], (s->count - at) * sizeof *grown);
+    for (size_t i = s->count; i > at; i--)
+        grown[i] = grown[i - 1];
     grown[at] = *p;
     s->count++;
     *p = (struct pair){0};
