@@ -65,7 +65,32 @@ static int compare(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static enum err check_names(struct names *n, struct errinfo *e)
+/* The loader, the C library or a shell acts on it before the command does. A configuration names values; which code
+ * runs is said by whoever starts us. */
+static bool rules_programs(const char *name)
+{
+    static const char *const names[] = {"BASHOPTS", "BASH_ENV", "GCONV_PATH", "GETCONF_DIR", "GLIBC_TUNABLES", "IFS",
+                                        "LOCPATH",  "NLSPATH",  "PATH",       "PS4",         "SHELLOPTS"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    }
+    return strncmp(name, "LD_", 3) == 0;
+}
+
+static enum err check_harmless(const struct names *n, struct errinfo *e)
+{
+    for (size_t i = 0; i < n->count; i++) {
+        if (rules_programs(n->items[i]))
+            return err_set(e, ERR_MALFORMED,
+                           "a value of the configuration would be the variable %s, which decides what programs run; "
+                           "give --prefix, or rename the key",
+                           n->items[i]);
+    }
+    return ERR_OK;
+}
+
+static enum err check_different(struct names *n, struct errinfo *e)
 {
     if (n->count > 0)
         qsort(n->items, n->count, sizeof *n->items, compare);
@@ -105,7 +130,9 @@ enum err environment_set(struct bytes ini, const char *prefix, struct errinfo *e
     if (error == ERR_OK)
         error = ini_each(ini, collect, &names, e);
     if (error == ERR_OK)
-        error = check_names(&names, e);
+        error = check_harmless(&names, e);
+    if (error == ERR_OK)
+        error = check_different(&names, e);
     if (error == ERR_OK)
         error = ini_each(ini, set, &names, e);
     names_done(&names);

@@ -122,6 +122,31 @@ END
     demand_said A_B_C
 }
 
+@test "a configuration does not decide what programs run: PATH, LD_PRELOAD and their like need a prefix" {
+    mkdir evil && printf '#!/bin/sh\necho evil\n' >evil/printenv && chmod +x evil/printenv
+    while IFS='|' read -r lines name; do
+        printf '%b\n' "$lines" >point/configs/helpdesk.ini
+        run --separate-stderr client exec AcceptEncryptedDataOnly=false -- printenv HOME
+        [ "$status" -eq 125 ]
+        [ -z "$output" ]
+        demand_said "$name, which decides what programs run; give --prefix"
+        run --separate-stderr client exec AcceptEncryptedDataOnly=false --prefix X_ -- printenv "X_$name"
+        [ "$status" -eq 0 ]
+    done <<END
+PATH=$PWD/evil|PATH
+path=$PWD/evil|PATH
+LD_PRELOAD=evil.so|LD_PRELOAD
+[ld]\\nlibrary.path=/evil|LD_LIBRARY_PATH
+[Bash]\\nEnv=/evil|BASH_ENV
+[GCONV]\\nPATH=/evil|GCONV_PATH
+IFS=x|IFS
+END
+    printf 'env=1\n[Search]\nPath=2\n' >point/configs/helpdesk.ini
+    # shellcheck disable=SC2016 # for the command's shell
+    run --separate-stderr client exec AcceptEncryptedDataOnly=false -- sh -c 'echo $ENV $SEARCH_PATH'
+    demand_output '1 2'
+}
+
 @test "what is not an INI file is malformed for get and exec, and read all the same" {
     head -c 5000 /dev/urandom >point/configs/helpdesk.ini
     run --separate-stderr client get outside
