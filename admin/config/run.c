@@ -91,6 +91,19 @@ enum err run_load(struct vault *v, const struct publish_params *params, struct r
     return error;
 }
 
+bool item_is_due(const struct item *item)
+{
+    return item->outcome != NULL && item->outcome->why != NULL;
+}
+
+size_t run_count_due(const struct run *r)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < r->configs.count; i++)
+        count += item_is_due(&r->items[i]);
+    return count;
+}
+
 int64_t run_revision(const struct run *r, const struct item *item)
 {
     if (r->params->revision != 0)

@@ -35,6 +35,10 @@ struct run {
 NODISCARD enum err run_load(struct vault *v, const struct publish_params *params, struct run *out, struct errinfo *e);
 void run_done(struct run *r);
 
+/* It is out of date, and is written. */
+bool item_is_due(const struct item *item);
+size_t run_count_due(const struct run *r);
+
 /* The content that is to be published. */
 int64_t run_revision(const struct run *r, const struct item *item);
 

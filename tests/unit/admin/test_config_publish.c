@@ -440,6 +440,16 @@ static void a_rollback_publishes_old_content_under_a_new_serial_and_stays(void *
     assert_int_equal(roll_back(&o, "HELP.ini", "1.2", &gave_up), ERR_OK);
     assert_true(gave_up);
     demand_version(&o, 1, 4);
+    office_import(&o, "help.ini", "[Help]\nPhone=4\n");
+    assert_int_equal(roll_back(&o, "help.ini", "1.4", &gave_up), ERR_OK);
+    assert_true(gave_up); /* it is published already, so only the working copy goes back */
+    demand_version(&o, 1, 4);
+    office_demand_publish(&o, NULL);
+    struct audit_rows audit = {NULL, 0};
+    assert_int_equal(registry_audit(vault_registry(o.vault), &audit, NULL), ERR_OK);
+    assert_string_equal(audit.rows[audit.count - 1].action, "config rollback");
+    assert_string_equal(audit.rows[audit.count - 1].detail, "the working copy alone");
+    audit_rows_done(&audit);
     office_done(&o);
 }
 
