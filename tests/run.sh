@@ -43,7 +43,8 @@ step() {
         echo "ok    $name ($(($(date +%s) - started)) s): $(summary "$log")" | tee -a "$results"
     else
         echo "FAIL  $name ($(($(date +%s) - started)) s)" | tee -a "$results"
-        grep -vE '^ok |Passed +[0-9.]+ sec|^\[ +(OK|RUN)' "$log" | tail -n 120 | sed 's/^/      /'
+        grep -vE '^ok |Passed +[0-9.]+ sec|^\[ +(OK|RUN)|^\[[0-9]+/[0-9]+\] ' "$log" | tail -n 120 | cut -c1-300 |
+            sed 's/^/      /'
         return 1
     fi
 }
