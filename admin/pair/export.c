@@ -33,22 +33,6 @@ static void client_part_done(struct client_part *p)
 
 /* ---- The formats ---- */
 
-static enum err join(struct secret *const *blocks, size_t count, struct secret **out, struct errinfo *e)
-{
-    size_t size = 0;
-    for (size_t i = 0; i < count; i++)
-        size += blocks[i]->size;
-    enum err error = secret_new(size, out, e);
-    if (error != ERR_OK)
-        return error;
-    size_t at = 0;
-    for (size_t i = 0; i < count; i++) {
-        memcpy((*out)->bytes + at, blocks[i]->bytes, blocks[i]->size);
-        at += blocks[i]->size;
-    }
-    return ERR_OK;
-}
-
 static enum err build_pem(const struct client_part *p, struct secret **out, struct errinfo *e)
 {
     const struct {
@@ -60,12 +44,16 @@ static enum err build_pem(const struct client_part *p, struct secret **out, stru
                  {"CERTIFICATE", buf_bytes(&p->vault.root)},
                  {"X509 CRL", buf_bytes(&p->vault.crl)}};
     struct secret *blocks[sizeof parts / sizeof parts[0]] = {NULL};
+    struct bytes pieces[sizeof parts / sizeof parts[0]];
     size_t count = p->vault.crl.size > 0 ? 5 : 4;
     enum err error = ERR_OK;
-    for (size_t i = 0; error == ERR_OK && i < count; i++)
+    for (size_t i = 0; error == ERR_OK && i < count; i++) {
         error = pem_format(parts[i].label, parts[i].der, &blocks[i], e);
+        if (error == ERR_OK)
+            pieces[i] = secret_bytes(blocks[i]);
+    }
     if (error == ERR_OK)
-        error = join(blocks, count, out, e);
+        error = secret_join(pieces, count, out, e);
     for (size_t i = 0; i < count; i++)
         secret_free(&blocks[i]);
     return error;
@@ -84,19 +72,16 @@ static enum err build_p12(const struct client_part *p, struct secret **out, stru
 
 static enum err build_age(const struct client_part *p, struct secret **out, struct errinfo *e)
 {
-    struct secret *line = NULL, *end = NULL;
+    struct secret *line = NULL;
     if (p->pair.public_key.kind != KEY_X25519)
         return err_set(e, ERR_USAGE,
                        "pair %s is a %s pair, and only x25519 pairs have an age identity; export it with --format pem",
                        p->row.id, p->row.algorithm);
     enum err error = identity_format(p->pair.key, &line, e);
-    if (error == ERR_OK)
-        error = secret_copy(bytes_text("\n"), &end, e);
     if (error == ERR_OK) {
-        struct secret *const blocks[] = {line, end};
-        error = join(blocks, 2, out, e);
+        const struct bytes with_end[] = {secret_bytes(line), bytes_text("\n")};
+        error = secret_join(with_end, 2, out, e);
     }
-    secret_free(&end);
     secret_free(&line);
     return error;
 }

@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "admin/admin.h"
 #include "admin/commands.h"
@@ -38,11 +37,11 @@ static enum err check_args(const struct init_args *a, const char *path, struct e
 /* The identity alone goes to standard output, so that it can be sent to a printer. */
 static enum err show_recovery(struct cli_context *c, const struct secret *recovery, struct errinfo *e)
 {
+    const struct bytes with_nul[] = {secret_bytes(recovery), {(const uint8_t *)"", 1}};
     struct secret *text = NULL;
-    enum err error = secret_new(recovery->size + 1, &text, e);
+    enum err error = secret_join(with_nul, 2, &text, e);
     if (error != ERR_OK)
         return error;
-    memcpy(text->bytes, recovery->bytes, recovery->size);
     cli_note(c, "The next line is the recovery identity. It opens the vault without the passphrase and is shown only "
                 "now: print it, and lock it away.");
     result_value(c->result, "recovery_identity", (const char *)text->bytes);

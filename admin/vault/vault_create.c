@@ -184,14 +184,12 @@ static enum err make_registry(struct vault *v, const struct vault_create_params 
 static enum err write_recovery_file(const char *path, const struct secret *line, struct errinfo *e)
 {
     const struct file_write_params how = {.mode = 0600, .must_be_new = true};
-    struct secret *with_end = NULL;
-    enum err error = secret_new(line->size + 1, &with_end, e);
-    if (error != ERR_OK)
-        return error;
-    memcpy(with_end->bytes, line->bytes, line->size);
-    with_end->bytes[line->size] = '\n';
-    error = file_write(path, secret_bytes(with_end), &how, e);
-    secret_free(&with_end);
+    const struct bytes with_end[] = {secret_bytes(line), bytes_text("\n")};
+    struct secret *text = NULL;
+    enum err error = secret_join(with_end, 2, &text, e);
+    if (error == ERR_OK)
+        error = file_write(path, secret_bytes(text), &how, e);
+    secret_free(&text);
     return error;
 }
 

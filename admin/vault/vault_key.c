@@ -1,7 +1,6 @@
 #include "vault/vault_private.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "age/identity.h"
 #include "system/file.h"
@@ -30,14 +29,12 @@ enum err vault_key_generate(struct key **key, struct secret **line, struct errin
 enum err vault_key_write(const struct vault *v, const char *relative, const struct recipient *to,
                          const struct secret *line, struct errinfo *e)
 {
-    struct secret *with_end = NULL;
-    enum err error = secret_new(line->size + 1, &with_end, e);
-    if (error != ERR_OK)
-        return error;
-    memcpy(with_end->bytes, line->bytes, line->size);
-    with_end->bytes[line->size] = '\n';
-    error = vault_write(v, relative, to, secret_bytes(with_end), e);
-    secret_free(&with_end);
+    const struct bytes with_end[] = {secret_bytes(line), bytes_text("\n")};
+    struct secret *text = NULL;
+    enum err error = secret_join(with_end, 2, &text, e);
+    if (error == ERR_OK)
+        error = vault_write(v, relative, to, secret_bytes(text), e);
+    secret_free(&text);
     return error;
 }
 

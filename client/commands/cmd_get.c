@@ -11,14 +11,11 @@ static const struct cli_option options[] = {START_PARAMETERS, CLI_OPTIONS_END};
 /* The value and a line end, in one piece. */
 static enum err print(const struct secret *value, struct errinfo *e)
 {
+    const struct bytes with_end[] = {secret_bytes(value), bytes_text("\n")};
     struct secret *line = NULL;
-    enum err error = secret_new(value->size + 1, &line, e);
-    if (error != ERR_OK)
-        return error;
-    if (value->size > 0)
-        memcpy(line->bytes, value->bytes, value->size);
-    line->bytes[value->size] = '\n';
-    error = process_write_output(line->bytes, line->size, e);
+    enum err error = secret_join(with_end, 2, &line, e);
+    if (error == ERR_OK)
+        error = process_write_output(line->bytes, line->size, e);
     secret_free(&line);
     return error;
 }

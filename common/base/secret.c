@@ -83,12 +83,23 @@ enum err secret_new(size_t size, struct secret **out, struct errinfo *e)
 
 enum err secret_copy(struct bytes from, struct secret **out, struct errinfo *e)
 {
+    return secret_join(&from, 1, out, e);
+}
+
+enum err secret_join(const struct bytes *pieces, size_t count, struct secret **out, struct errinfo *e)
+{
     struct secret *s = NULL;
-    enum err error = secret_new(from.size, &s, e);
+    size_t size = 0, at = 0;
+    for (size_t i = 0; i < count; i++)
+        size += pieces[i].size;
+    enum err error = secret_new(size, &s, e);
     if (error != ERR_OK)
         return error;
-    if (from.size > 0)
-        memcpy(s->bytes, from.data, from.size);
+    for (size_t i = 0; i < count; i++) {
+        if (pieces[i].size > 0)
+            memcpy(s->bytes + at, pieces[i].data, pieces[i].size);
+        at += pieces[i].size;
+    }
     *out = s;
     return ERR_OK;
 }

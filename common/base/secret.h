@@ -19,6 +19,9 @@ NODISCARD enum err secret_new(size_t size, struct secret **out, struct errinfo *
 /* A secret with a copy of `from`; the caller wipes the original. Errors: ERR_INTERNAL. */
 NODISCARD enum err secret_copy(struct bytes from, struct secret **out, struct errinfo *e);
 
+/* The same of several pieces, one behind the other. */
+NODISCARD enum err secret_join(const struct bytes *pieces, size_t count, struct secret **out, struct errinfo *e);
+
 /* Random bytes from the operating system. Errors: ERR_INTERNAL. */
 NODISCARD enum err secret_random(size_t size, struct secret **out, struct errinfo *e);
 

@@ -22,16 +22,10 @@ static const char *label_of(enum key_encoding encoding)
 
 static enum err join(struct secret *const blocks[static BLOCKS], struct secret **out, struct errinfo *e)
 {
-    size_t size = 0;
+    struct bytes pieces[BLOCKS];
     for (size_t i = 0; i < BLOCKS; i++)
-        size += blocks[i]->size;
-    enum err error = secret_new(size, out, e);
-    uint8_t *at = error == ERR_OK ? (*out)->bytes : NULL;
-    for (size_t i = 0; i < BLOCKS && error == ERR_OK; i++) {
-        memcpy(at, blocks[i]->bytes, blocks[i]->size);
-        at += blocks[i]->size;
-    }
-    return error;
+        pieces[i] = secret_bytes(blocks[i]);
+    return secret_join(pieces, BLOCKS, out, e);
 }
 
 static enum err format(const struct pair_parts *parts, const struct found_key *key, struct secret **out,

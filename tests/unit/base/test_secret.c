@@ -50,6 +50,27 @@ static void a_copy_has_its_own_bytes(void **state)
     secret_free(&s);
 }
 
+static void pieces_are_joined_in_their_order(void **state)
+{
+    (void)state;
+    static const struct {
+        struct bytes pieces[3];
+        size_t count;
+        const char *want;
+    } rows[] = {
+        {{{(const uint8_t *)"line", 4}, {(const uint8_t *)"\n", 1}}, 2, "line\n"},
+        {{{(const uint8_t *)"a", 1}, {NULL, 0}, {(const uint8_t *)"b", 1}}, 3, "ab"},
+        {{{NULL, 0}}, 1, ""},
+        {{{NULL, 0}}, 0, ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct secret *s = NULL;
+        assert_int_equal(secret_join(rows[i].pieces, rows[i].count, &s, NULL), ERR_OK);
+        assert_true(secret_equals(s, bytes_text(rows[i].want)));
+        secret_free(&s);
+    }
+}
+
 static void what_is_cut_off_is_wiped(void **state)
 {
     (void)state;
@@ -111,6 +132,7 @@ int main(void)
         cmocka_unit_test(a_new_secret_is_zeroed_whatever_was_freed_before),
         cmocka_unit_test(freeing_nothing_is_allowed),
         cmocka_unit_test(a_copy_has_its_own_bytes),
+        cmocka_unit_test(pieces_are_joined_in_their_order),
         cmocka_unit_test(what_is_cut_off_is_wiped),
         cmocka_unit_test(secrets_are_equal_only_as_a_whole),
         cmocka_unit_test(random_bytes_differ),
