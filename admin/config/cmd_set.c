@@ -31,7 +31,12 @@ static enum err read_value(struct secret **out, struct errinfo *e)
     enum err error = secret_from_stdin(LIMIT_CONFIGURATION, &value, e);
     if (error != ERR_OK)
         return error;
-    if (value->size > 0 && value->bytes[value->size - 1] == '\n')
+    if (value->size == 0) {
+        secret_free(&value);
+        return err_set(e, ERR_USAGE,
+                       "no value came on standard input; write it there, or give VALUE ('' is the empty one)");
+    }
+    if (value->bytes[value->size - 1] == '\n')
         secret_shorten(value, value->size - 1);
     if (value->size > 0 && value->bytes[value->size - 1] == '\r')
         secret_shorten(value, value->size - 1);

@@ -51,11 +51,15 @@ static enum err load(struct session *s, struct part_file *f, struct errinfo *e)
     enum err error = pairs_load(secret_bytes(f->bytes), &f->load, &f->pairs, e);
     if (error != ERR_WRONG_PASSPHRASE || f->load.password_count > 0)
         return error;
+    if (!prompt_is_possible())
+        return err_set(e, ERR_USAGE,
+                       "%s needs a password, and there is no terminal to ask on; give --certificate-password-file FILE",
+                       f->path);
     char question[512];
     snprintf(question, sizeof question, "Password of %.400s: ", f->path);
     error = prompt_secret(question, NULL, &f->asked, e);
     if (error != ERR_OK)
-        return err_context(e, error, "%s needs a password; name it with --certificate-password-file FILE", f->path);
+        return err_context(e, error, "%s needs a password", f->path);
     f->passwords[0] = f->asked;
     f->load.passwords = f->passwords;
     f->load.password_count = 1;

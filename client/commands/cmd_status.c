@@ -72,7 +72,7 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
     result_text(r, "name", "configuration", found.name);
     result_text(r, "location", "location", found.location);
     tell_good(s, &found, r);
-    result_boolean(r, "encrypted_only", "only sealed files", found.has_policy);
+    result_boolean(r, "encrypted_only", "only sealed files", found.is_sealed_only);
     tell_sources(&s->parameters, r);
     result_text(r, "state_directory", "state", state_folder(s->client->state));
     tell_last_error(&found.last, r);

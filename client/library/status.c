@@ -1,5 +1,15 @@
 #include "library/status.h"
 
+/* As a read would judge a plain file now. */
+static bool refuses_plain(const struct reading *r, bool has_good)
+{
+    enum accept_verdict verdict;
+    const struct accept_known known = {.has_version = has_good,
+                                       .encrypted_only = r->head.encrypted_only || state_has_policy(r->client->state)};
+    const struct accept_params params = reading_accept_params(r);
+    return accept_judge(NULL, &known, &params, r->client->now, &verdict, NULL) != ERR_OK;
+}
+
 enum err status_find(const struct client *c, struct status *out, struct errinfo *e)
 {
     struct reading r = {.client = c, .newest_issued = INT64_MIN};
@@ -15,7 +25,7 @@ enum err status_find(const struct client *c, struct status *out, struct errinfo 
         s.unusable = serve_check(&r, &s.but, &s.why);
         reading_tell(&r, &s.good);
     }
-    s.has_policy = r.head.encrypted_only || state_has_policy(c->state);
+    s.is_sealed_only = refuses_plain(&r, s.has_good);
     last_error_load(c->state, s.name, &s.last);
     reading_done(&r);
     *out = s;

@@ -17,7 +17,7 @@ struct status {
     struct errinfo why;
     struct reservations but;
     struct last_error last;
-    bool has_policy; /* `encrypted-only` */
+    bool is_sealed_only; /* a plain file would be refused */
 };
 
 /* Errors: ERR_USAGE (no configuration is named). What is found is in *out, errors too. */

@@ -7,7 +7,8 @@
 
 #include "source/source.h"
 
-/* What is being read: the files so far, and what the last one that was left out suffered from. */
+/* What is being read: the files so far, and what the last one that was left out suffered from, which has not been said
+ * yet. */
 struct source_reading {
     const struct source_params *params;
     struct source_files files;
@@ -37,8 +38,10 @@ enum source_missing { SOURCE_MISSING_IS_EMPTY, SOURCE_MISSING_IS_LEFT_OUT };
 NODISCARD enum err source_take_folder(struct source_reading *r, const char *path, enum source_missing missing,
                                       struct errinfo *e);
 
-/* Tells of what is left out, and keeps it in mind. */
+/* Keeps in mind what is left out, and warns of the one before: the last one may become the error, which is not said
+ * twice. */
 void source_leave_out(struct source_reading *r, enum err error, const struct errinfo *why);
+void source_warn_of_last(struct source_reading *r);
 
 /* The location without `prefix` (in any case), a pointer into it; NULL if it does not begin with that. */
 const char *source_without_prefix(const char *location, const char *prefix);

@@ -23,10 +23,16 @@ void source_files_done(struct source_files *f)
 
 void source_leave_out(struct source_reading *r, enum err error, const struct errinfo *why)
 {
+    source_warn_of_last(r);
     r->last_error = error;
     r->last = *why;
-    if (r->params->warn != NULL)
-        r->params->warn(error, why->message, r->params->warn_context);
+}
+
+void source_warn_of_last(struct source_reading *r)
+{
+    if (r->last_error != ERR_OK && r->params->warn != NULL)
+        r->params->warn(r->last_error, r->last.message, r->params->warn_context);
+    r->last_error = ERR_OK;
 }
 
 /* What may not be read by this account is a key that cannot be used, and who can help is known. */

@@ -119,6 +119,8 @@ enum err source_load(const struct source_params *params, struct pair_set *out, s
         error = load_files(&r, &found, e);
     if (error == ERR_OK && found.count == 0 && r.last_error != ERR_OK)
         error = err_set(e, r.last_error, "%s", r.last.message);
+    else
+        source_warn_of_last(&r);
     if (error == ERR_OK) {
         *out = found;
         found = (struct pair_set){NULL, 0, NULL, 0};

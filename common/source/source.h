@@ -52,11 +52,11 @@ struct source_params {
 };
 
 /*
- * All pairs of all locations. What cannot be loaded is left out and told to `warn`; it is an error (that of the last
- * one) only if no pair is there at all. A store that is missing holds no pairs, as on a computer where nothing has been
- * installed: ERR_OK. A folder or file that was named and is missing is left out: ERR_UNREACHABLE, ERR_NOT_FOUND. So is
- * one that this account may not read: ERR_CANNOT_OPEN. Errors besides: ERR_USAGE for a location of an unknown kind,
- * what pairs_load() and file_read() return.
+ * All pairs of all locations. What cannot be loaded is left out and told to `warn`; only if no pair is there at all,
+ * the last of them is the error instead. A store that is missing holds no pairs, as on a computer where nothing has
+ * been installed: ERR_OK. A folder or file that was named and is missing is left out: ERR_UNREACHABLE, ERR_NOT_FOUND.
+ * So is one that this account may not read: ERR_CANNOT_OPEN. Errors besides: ERR_USAGE for a location of an unknown
+ * kind, what pairs_load() and file_read() return.
  */
 NODISCARD enum err source_load(const struct source_params *params, struct pair_set *out, struct errinfo *e);
 

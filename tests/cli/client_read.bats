@@ -98,6 +98,17 @@ install_parts() { rollseal-client --quiet install --store "dir:$PWD/store" "$@";
     demand_said 'byte order mark'
 }
 
+@test "status says whether a plain file would be refused" {
+    install_parts old.pem new.pem
+    publish 1
+    sealed_only() { client status --json "$@" | jq .encrypted_only; }
+    [ "$(sealed_only)" = false ]
+    [ "$(sealed_only /AcceptEncryptedDataOnly)" = true ]
+    client read >/dev/null
+    [ "$(sealed_only)" = true ]
+    [ "$(sealed_only AcceptEncryptedDataOnly=false)" = false ]
+}
+
 @test "older file put back: last-known-good is served, and it is said (peer_bug_01)" {
     install_parts old.pem new.pem
     publish 2

@@ -83,6 +83,8 @@ import() { rollseal-admin --quiet config import "$@" >/dev/null; }
     [ "$(rollseal-admin config show a.ini Portal.Password)" = s3cret ]
     printf 'correct horse\ns3cret2\r\n' | rollseal-admin --passphrase-file - config set a.ini Portal.Password >>log 2>&1
     [ "$(rollseal-admin config show a.ini Portal.Password)" = s3cret2 ]
+    refused usage rollseal-admin config set a.ini Portal.Password </dev/null
+    [ "$(rollseal-admin config show a.ini Portal.Password)" = s3cret2 ]
     rollseal-admin audit list >>log
     rollseal-admin config list >>log
     ! grep -q s3cret log
