@@ -38,11 +38,12 @@ bool file_is_link(const char *path);
 bool file_is_forbidden(const char *path);
 
 struct file_write_params {
-    unsigned mode;       /* of the new file, independent of the umask */
-    const char *group;   /* NULL: leave it */
-    bool must_be_new;    /* ERR_CONFLICT if something is there */
-    bool newer_than_old; /* modification time at least one second later than the replaced file's, unless that lies in
-                            the future */
+    unsigned mode;          /* of the new file, independent of the umask */
+    const char *group;      /* NULL: leave it */
+    bool must_be_new;       /* ERR_CONFLICT if something is there */
+    bool newer_than_old;    /* modification time at least one second later than the replaced file's, unless that lies in
+                               the future */
+    bool folder_is_no_link; /* ERR_IO if the file's folder is a symbolic link: others may plant one there */
 };
 
 /*

@@ -36,7 +36,8 @@ enum err file_batch_new(struct file_batch **out, struct errinfo *e)
 }
 
 /* The folder of this path, opened and cleaned the first time. */
-static enum err find_folder(struct file_batch *b, const char *path, const struct folder **out, struct errinfo *e)
+static enum err find_folder(struct file_batch *b, const char *path, enum folder_links links, const struct folder **out,
+                            struct errinfo *e)
 {
     for (size_t i = 0; i < b->folder_count; i++) {
         if (strcmp(b->folders[i].path, path) == 0) {
@@ -48,7 +49,7 @@ static enum err find_folder(struct file_batch *b, const char *path, const struct
         return err_set(e, ERR_TOO_LARGE, "%s: files in more than %d folders are to be written at once", path,
                        BATCH_FOLDERS);
     struct folder *f = &b->folders[b->folder_count];
-    enum err error = folder_open(path, f, e);
+    enum err error = folder_open(path, links, f, e);
     if (error != ERR_OK)
         return error;
     b->folder_count++;
@@ -76,9 +77,10 @@ enum err file_batch_add(struct file_batch *b, const char *path, struct bytes byt
     char *folder_path = path_folder(path);
     const struct folder *folder = NULL;
     struct temporary_params what = {.path = path, .bytes = bytes, .file = params, .sync = TEMPORARY_SYNC_LATER};
+    enum folder_links links = params->folder_is_no_link ? FOLDER_IS_NO_LINK : FOLDER_MAY_BE_LINK;
     enum err error = folder_path != NULL ? make_room(b, e) : err_no_memory(e);
     if (error == ERR_OK)
-        error = find_folder(b, folder_path, &folder, e);
+        error = find_folder(b, folder_path, links, &folder, e);
     if (error == ERR_OK)
         error = temporary_write(folder, &what, &b->files[b->count].temporary, e);
     if (error == ERR_OK)

@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 /* The folder that `path` lies in. */
-static enum err open_folder_of(const char *path, struct folder *out, struct errinfo *e)
+static enum err open_folder_of(const char *path, enum folder_links links, struct folder *out, struct errinfo *e)
 {
     char *folder = path_folder(path);
-    enum err error = folder != NULL ? folder_open(folder, out, e) : err_no_memory(e);
+    enum err error = folder != NULL ? folder_open(folder, links, out, e) : err_no_memory(e);
     free(folder);
     return error;
 }
@@ -19,7 +19,8 @@ enum err file_write(const char *path, struct bytes bytes, const struct file_writ
     struct folder f = {.fd = -1};
     struct temporary t = {NULL, NULL, false};
     struct temporary_params what = {.path = path, .bytes = bytes, .file = params, .sync = TEMPORARY_SYNC};
-    enum err error = open_folder_of(path, &f, e);
+    enum folder_links links = params->folder_is_no_link ? FOLDER_IS_NO_LINK : FOLDER_MAY_BE_LINK;
+    enum err error = open_folder_of(path, links, &f, e);
     if (error != ERR_OK)
         goto out;
     folder_enter(&f, path_name(path));
@@ -37,7 +38,7 @@ out:
 static enum err sync_folder_of(const char *path, struct errinfo *e)
 {
     struct folder f = {.fd = -1};
-    enum err error = open_folder_of(path, &f, e);
+    enum err error = open_folder_of(path, FOLDER_MAY_BE_LINK, &f, e);
     if (error == ERR_OK)
         error = folder_sync(&f, e);
     folder_close(&f);

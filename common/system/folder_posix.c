@@ -14,7 +14,7 @@ static enum err sync_parent(const char *path, struct errinfo *e)
 {
     char *parent = path_folder(path);
     struct folder f = {.fd = -1};
-    enum err error = parent != NULL ? folder_open(parent, &f, e) : err_no_memory(e);
+    enum err error = parent != NULL ? folder_open(parent, FOLDER_MAY_BE_LINK, &f, e) : err_no_memory(e);
     if (error == ERR_OK)
         error = folder_sync(&f, e);
     folder_close(&f);

@@ -24,13 +24,17 @@
 #define LOCK_PAUSE_MS 10u
 #define LOCK_TRIES 100u
 
-enum err folder_open(const char *path, struct folder *out, struct errinfo *e)
+enum err folder_open(const char *path, enum folder_links links, struct folder *out, struct errinfo *e)
 {
-    struct folder f = {.fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), .readable = true};
+    int flags = O_DIRECTORY | O_CLOEXEC | (links == FOLDER_IS_NO_LINK ? O_NOFOLLOW : 0);
+    struct folder f = {.fd = open(path, O_RDONLY | flags), .readable = true};
     if (f.fd < 0 && errno == EACCES) {
-        f.fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+        f.fd = open(path, O_PATH | flags);
         f.readable = false;
     }
+    if (f.fd < 0 && links == FOLDER_IS_NO_LINK && file_is_link(path))
+        return err_set(e, ERR_IO, "%s: this is a symbolic link, and nothing is written through it: make it a folder",
+                       path);
     if (f.fd < 0 && (errno == ENOENT || errno == ENOTDIR))
         return err_set(e, ERR_UNREACHABLE,
                        "%s: this folder is not there: check the path, and that its share is mounted", path);
@@ -106,7 +110,7 @@ enum err folder_sync(const struct folder *f, struct errinfo *e)
 void folder_clean(const char *path)
 {
     struct folder f = {.fd = -1};
-    if (folder_open(path, &f, NULL) == ERR_OK)
+    if (folder_open(path, FOLDER_MAY_BE_LINK, &f, NULL) == ERR_OK)
         folder_enter(&f, NULL);
     folder_close(&f);
 }

@@ -37,8 +37,9 @@ struct folder {
 };
 
 /* Opens it, so that everything after happens in this folder even if its path is changed meanwhile.
- * Errors: ERR_UNREACHABLE (missing), ERR_IO. */
-NODISCARD enum err folder_open(const char *path, struct folder *out, struct errinfo *e);
+ * Errors: ERR_UNREACHABLE (missing), ERR_IO (a symbolic link that it may not be, too). */
+enum folder_links { FOLDER_MAY_BE_LINK, FOLDER_IS_NO_LINK };
+NODISCARD enum err folder_open(const char *path, enum folder_links links, struct folder *out, struct errinfo *e);
 /* Accepts one that is not open. */
 void folder_close(struct folder *f);
 

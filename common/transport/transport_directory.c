@@ -88,10 +88,12 @@ static enum err directory_fetch(struct transport *t, const char *path, size_t li
     return error;
 }
 
-/* Folders are not made here: an empty one may be the mount point of a share that is not mounted. */
+/* Folders are not made here: an empty one may be the mount point of a share that is not mounted. The point itself may
+ * be a symbolic link; what is in it, whoever can write there could have planted. */
 static enum err directory_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e)
 {
-    static const struct file_write_params params = {.mode = MODE_FILE, .newer_than_old = true};
+    const struct file_write_params params = {
+        .mode = MODE_FILE, .newer_than_old = true, .folder_is_no_link = strchr(path, '/') != NULL};
     struct directory *d = directory_of(t);
     char *full = NULL;
     enum err error = full_path(d, path, &full, e);
@@ -131,15 +133,18 @@ static void forget_staged(struct directory *d)
 }
 
 /* Nothing to remove is fine, but not because the share is not there. */
-static enum err remove_now(const char *path, struct errinfo *e)
+static enum err remove_now(const struct directory *d, const char *path, struct errinfo *e)
 {
     char *folder = path_folder(path);
     if (folder == NULL)
         return err_no_memory(e);
     bool answers = file_is_folder(folder);
+    bool is_planted = file_is_link(folder) && strcmp(folder, d->path) != 0;
     free(folder);
     if (!answers)
         return err_set(e, ERR_UNREACHABLE, "%s: its folder is not there: check that the share is mounted", path);
+    if (is_planted)
+        return err_set(e, ERR_IO, "%s: its folder is a symbolic link, and nothing is removed through it", path);
     return file_remove(path, e);
 }
 
@@ -148,7 +153,7 @@ static enum err directory_commit(struct transport *t, struct errinfo *e)
     struct directory *d = directory_of(t);
     enum err error = d->batch != NULL ? file_batch_commit(d->batch, e) : ERR_OK;
     for (size_t i = 0; i < d->removal_count && error == ERR_OK; i++)
-        error = remove_now(d->removals[i], e);
+        error = remove_now(d, d->removals[i], e);
     forget_staged(d);
     return error;
 }

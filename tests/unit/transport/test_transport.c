@@ -243,6 +243,32 @@ static void test_peer_bug_14_planted_links_are_not_followed(void **state)
     assert_int_equal(place_entries("point/configs"), 4);
 }
 
+static void test_peer_bug_14_planted_links_to_folders_are_not_followed(void **state)
+{
+    (void)state;
+    struct errinfo e = {""};
+    struct transport *t = prepared_point();
+    assert_int_equal(mkdir("victim", 0755), 0);
+    place_write("victim/a.ini", "untouched");
+    assert_int_equal(rmdir("point/configs"), 0);
+    assert_int_equal(symlink("../victim", "point/configs"), 0);
+    place_demand_error("put", transport_put(t, "configs/a.ini", bytes_text("new"), &e), ERR_IO, &e);
+    assert_int_equal(transport_remove(t, "configs/a.ini", NULL), ERR_OK);
+    place_demand_error("remove", transport_commit(t, &e), ERR_IO, &e);
+    transport_close(&t);
+    place_demand_text("victim/a.ini", "untouched");
+    assert_int_equal(place_entries("victim"), 1);
+    /* The point itself is the administrator's choice. */
+    assert_int_equal(unlink("point/configs"), 0);
+    assert_int_equal(mkdir("point/configs", 0755), 0);
+    assert_int_equal(symlink("point", "link"), 0);
+    assert_int_equal(transport_open("link", &t, NULL), ERR_OK);
+    publish(t, "configs/a.ini", "new");
+    assert_int_equal(transport_commit(t, NULL), ERR_OK);
+    transport_close(&t);
+    place_demand_text("point/configs/a.ini", "new");
+}
+
 static void test_fetches_what_is_there(void **state)
 {
     (void)state;
@@ -349,6 +375,7 @@ int main(void)
         PLACE_TEST(test_each_publish_is_a_second_later),
         PLACE_TEST(test_no_path_leaves_the_point),
         PLACE_TEST(test_peer_bug_14_planted_links_are_not_followed),
+        PLACE_TEST(test_peer_bug_14_planted_links_to_folders_are_not_followed),
         PLACE_TEST(test_fetches_what_is_there),
         PLACE_TEST(test_point_that_is_not_there_is_unreachable),
         PLACE_TEST(test_fetches_any_location_of_a_file),
