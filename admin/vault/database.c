@@ -220,16 +220,6 @@ struct buf statement_take_bytes(struct statement *s)
     return copy;
 }
 
-void *statement_grow(struct statement *s, void *rows, size_t count, size_t size)
-{
-    char *grown = reallocarray(rows, count + 1, size);
-    if (grown == NULL)
-        s->result = SQLITE_NOMEM;
-    else
-        memset(grown + count * size, 0, size);
-    return grown;
-}
-
 enum err statement_end(struct statement *s, struct errinfo *e)
 {
     if (s->handle != NULL)

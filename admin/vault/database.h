@@ -1,5 +1,5 @@
 /*
- * vault/database: one small layer over SQLite, for registry*.c alone: it turns SQLite's results into our errors.
+ * vault/database: one small layer over SQLite, for registry*.c and rows.c: it turns SQLite's results into our errors.
  *
  * A statement keeps its first error: bind and take what you like, and ask once.
  *
@@ -61,9 +61,6 @@ bool statement_next(struct statement *s);
 int64_t statement_take_number(struct statement *s);
 char *statement_take_text(struct statement *s);
 struct buf statement_take_bytes(struct statement *s);
-
-/* Room for one more row behind `count` rows of `size` bytes, zeroed; NULL, and the error kept, without memory. */
-void *statement_grow(struct statement *s, void *rows, size_t count, size_t size);
 
 /* Ends the statement and tells its error. */
 NODISCARD enum err statement_end(struct statement *s, struct errinfo *e);

@@ -2,8 +2,11 @@
 
 #include <stdlib.h>
 
-static void audit_row_done(struct audit_row *a)
+#include "vault/rows.h"
+
+static void done_row(void *row)
 {
+    struct audit_row *a = row;
     free(a->account);
     free(a->action);
     free(a->object);
@@ -11,16 +14,9 @@ static void audit_row_done(struct audit_row *a)
     free(a->reason);
 }
 
-void audit_rows_done(struct audit_rows *a)
+static void take_row(struct statement *s, void *out)
 {
-    for (size_t i = 0; i < a->count; i++)
-        audit_row_done(&a->rows[i]);
-    free(a->rows);
-    *a = (struct audit_rows){NULL, 0};
-}
-
-static void take_row(struct statement *s, struct audit_row *row)
-{
+    struct audit_row *row = out;
     row->id = statement_take_number(s);
     row->time = statement_take_number(s);
     row->account = statement_take_text(s);
@@ -30,23 +26,22 @@ static void take_row(struct statement *s, struct audit_row *row)
     row->reason = statement_take_text(s);
 }
 
+static const struct row_kind row_kind = {sizeof(struct audit_row), take_row, done_row};
+
+void audit_rows_done(struct audit_rows *a)
+{
+    rows_done(&row_kind, a->rows, a->count);
+    *a = (struct audit_rows){NULL, 0};
+}
+
 enum err registry_audit(struct registry *r, struct audit_rows *out, struct errinfo *e)
 {
     struct statement s =
         statement_of(r->database, "SELECT id, time, account, action, object, detail, reason FROM audit ORDER BY id");
-    struct audit_rows list = {NULL, 0};
-    while (statement_next(&s)) {
-        struct audit_row *grown = statement_grow(&s, list.rows, list.count, sizeof *grown);
-        if (grown == NULL)
-            break;
-        list.rows = grown;
-        take_row(&s, &list.rows[list.count++]);
-    }
-    enum err error = statement_end(&s, e);
+    struct rows list;
+    enum err error = rows_load(&s, &row_kind, &list, e);
     if (error == ERR_OK)
-        *out = list;
-    else
-        audit_rows_done(&list);
+        *out = (struct audit_rows){list.items, list.count};
     return error;
 }
 

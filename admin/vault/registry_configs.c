@@ -2,44 +2,43 @@
 
 #include <stdlib.h>
 
+#include "vault/rows.h"
+
 void config_row_done(struct config_row *c)
 {
     free(c->name);
     *c = (struct config_row){0};
 }
 
-void config_rows_done(struct config_rows *c)
+static void take_row(struct statement *s, void *out)
 {
-    for (size_t i = 0; i < c->count; i++)
-        config_row_done(&c->rows[i]);
-    free(c->rows);
-    *c = (struct config_rows){NULL, 0};
-}
-
-static void take_row(struct statement *s, struct config_row *row)
-{
+    struct config_row *row = out;
     row->name = statement_take_text(s);
     row->revision = statement_take_number(s);
     row->size = statement_take_number(s);
     row->changed = statement_take_number(s);
 }
 
+static void done_row(void *row)
+{
+    config_row_done(row);
+}
+
+static const struct row_kind row_kind = {sizeof(struct config_row), take_row, done_row};
+
+void config_rows_done(struct config_rows *c)
+{
+    rows_done(&row_kind, c->rows, c->count);
+    *c = (struct config_rows){NULL, 0};
+}
+
 enum err registry_configs(struct registry *r, struct config_rows *out, struct errinfo *e)
 {
     struct statement s = statement_of(r->database, "SELECT name, revision, size, changed FROM configs ORDER BY name");
-    struct config_rows list = {NULL, 0};
-    while (statement_next(&s)) {
-        struct config_row *grown = statement_grow(&s, list.rows, list.count, sizeof *grown);
-        if (grown == NULL)
-            break;
-        list.rows = grown;
-        take_row(&s, &list.rows[list.count++]);
-    }
-    enum err error = statement_end(&s, e);
+    struct rows list;
+    enum err error = rows_load(&s, &row_kind, &list, e);
     if (error == ERR_OK)
-        *out = list;
-    else
-        config_rows_done(&list);
+        *out = (struct config_rows){list.items, list.count};
     return error;
 }
 
@@ -47,18 +46,14 @@ enum err registry_config(struct registry *r, const char *name, struct config_row
 {
     struct statement s = statement_of(r->database, "SELECT name, revision, size, changed FROM configs WHERE name = ?");
     struct config_row row = {0};
+    bool found = false;
     statement_bind_text(&s, name);
-    bool found = statement_next(&s);
-    if (found)
-        take_row(&s, &row);
-    enum err error = statement_end(&s, e);
+    enum err error = rows_load_one(&s, &row_kind, &row, &found, e);
     if (error == ERR_OK && !found)
         error = err_set(e, ERR_NOT_FOUND,
                         "there is no configuration '%s' in this vault; see rollseal-admin config list", name);
     if (error == ERR_OK)
         *out = row;
-    else
-        config_row_done(&row);
     return error;
 }
 

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "vault/rows.h"
+
 #define COLUMNS "id, state, algorithm, encryption, signing, created, activated, ended, reason"
 
 static const char *const state_names[] = {
@@ -24,14 +26,6 @@ void pair_row_done(struct pair_row *p)
     *p = (struct pair_row){0};
 }
 
-void pair_rows_done(struct pair_rows *p)
-{
-    for (size_t i = 0; i < p->count; i++)
-        pair_row_done(&p->rows[i]);
-    free(p->rows);
-    *p = (struct pair_rows){NULL, 0};
-}
-
 /* The schema holds only these names. */
 static enum pair_state state_of(const char *name)
 {
@@ -41,8 +35,9 @@ static enum pair_state state_of(const char *name)
     return state;
 }
 
-static void take_row(struct statement *s, struct pair_row *row)
+static void take_row(struct statement *s, void *out)
 {
+    struct pair_row *row = out;
     char *id = statement_take_text(s);
     char *state = statement_take_text(s);
     if (id != NULL && strlen(id) == PAIR_ID_LENGTH)
@@ -60,22 +55,26 @@ static void take_row(struct statement *s, struct pair_row *row)
     row->reason = statement_take_text(s);
 }
 
+static void done_row(void *row)
+{
+    pair_row_done(row);
+}
+
+static const struct row_kind row_kind = {sizeof(struct pair_row), take_row, done_row};
+
+void pair_rows_done(struct pair_rows *p)
+{
+    rows_done(&row_kind, p->rows, p->count);
+    *p = (struct pair_rows){NULL, 0};
+}
+
 enum err registry_pairs(struct registry *r, struct pair_rows *out, struct errinfo *e)
 {
     struct statement s = statement_of(r->database, "SELECT " COLUMNS " FROM pairs ORDER BY sequence");
-    struct pair_rows list = {NULL, 0};
-    while (statement_next(&s)) {
-        struct pair_row *grown = statement_grow(&s, list.rows, list.count, sizeof *grown);
-        if (grown == NULL)
-            break;
-        list.rows = grown;
-        take_row(&s, &list.rows[list.count++]);
-    }
-    enum err error = statement_end(&s, e);
+    struct rows list;
+    enum err error = rows_load(&s, &row_kind, &list, e);
     if (error == ERR_OK)
-        *out = list;
-    else
-        pair_rows_done(&list);
+        *out = (struct pair_rows){list.items, list.count};
     return error;
 }
 
@@ -88,17 +87,13 @@ enum err registry_pair(struct registry *r, const char *id, struct pair_row *out,
 {
     struct statement s = statement_of(r->database, "SELECT " COLUMNS " FROM pairs WHERE id = ?");
     struct pair_row row = {0};
+    bool found = false;
     statement_bind_text(&s, id);
-    bool found = statement_next(&s);
-    if (found)
-        take_row(&s, &row);
-    enum err error = statement_end(&s, e);
+    enum err error = rows_load_one(&s, &row_kind, &row, &found, e);
     if (error == ERR_OK && !found)
         error = no_such_pair(id, e);
     if (error == ERR_OK)
         *out = row;
-    else
-        pair_row_done(&row);
     return error;
 }
 

@@ -2,30 +2,33 @@
 
 #include <stdlib.h>
 
+#include "vault/rows.h"
+
+static void take_location(struct statement *s, void *row)
+{
+    *(char **)row = statement_take_text(s);
+}
+
+static void done_location(void *row)
+{
+    free(*(char **)row);
+}
+
+static const struct row_kind row_kind = {sizeof(char *), take_location, done_location};
+
 void point_list_done(struct point_list *p)
 {
-    for (size_t i = 0; i < p->count; i++)
-        free(p->locations[i]);
-    free(p->locations);
+    rows_done(&row_kind, p->locations, p->count);
     *p = (struct point_list){NULL, 0};
 }
 
 enum err registry_points(struct registry *r, struct point_list *out, struct errinfo *e)
 {
     struct statement s = statement_of(r->database, "SELECT location FROM points ORDER BY id");
-    struct point_list list = {NULL, 0};
-    while (statement_next(&s)) {
-        char **grown = statement_grow(&s, list.locations, list.count, sizeof *grown);
-        if (grown == NULL)
-            break;
-        list.locations = grown;
-        list.locations[list.count++] = statement_take_text(&s);
-    }
-    enum err error = statement_end(&s, e);
+    struct rows list;
+    enum err error = rows_load(&s, &row_kind, &list, e);
     if (error == ERR_OK)
-        *out = list;
-    else
-        point_list_done(&list);
+        *out = (struct point_list){list.items, list.count};
     return error;
 }
 

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "vault/rows.h"
+
 #define COLUMNS                                                                                                        \
     "name, ring, epoch, serial, revision, issued, expires, recipients, signers, encrypted_only, sha256, account, "     \
     "reason"
@@ -18,16 +20,9 @@ void publish_row_done(struct publish_row *p)
     *p = (struct publish_row){0};
 }
 
-void publish_rows_done(struct publish_rows *p)
+static void take_row(struct statement *s, void *out)
 {
-    for (size_t i = 0; i < p->count; i++)
-        publish_row_done(&p->rows[i]);
-    free(p->rows);
-    *p = (struct publish_rows){NULL, 0};
-}
-
-static void take_row(struct statement *s, struct publish_row *row)
-{
+    struct publish_row *row = out;
     row->name = statement_take_text(s);
     row->ring = statement_take_text(s);
     row->epoch = (uint64_t)statement_take_number(s);
@@ -46,23 +41,27 @@ static void take_row(struct statement *s, struct publish_row *row)
     row->reason = statement_take_text(s);
 }
 
+static void done_row(void *row)
+{
+    publish_row_done(row);
+}
+
+static const struct row_kind row_kind = {sizeof(struct publish_row), take_row, done_row};
+
+void publish_rows_done(struct publish_rows *p)
+{
+    rows_done(&row_kind, p->rows, p->count);
+    *p = (struct publish_rows){NULL, 0};
+}
+
 enum err registry_publishes(struct registry *r, const char *name, struct publish_rows *out, struct errinfo *e)
 {
     struct statement s = statement_of(r->database, "SELECT " COLUMNS " FROM publishes WHERE name = ? ORDER BY id DESC");
-    struct publish_rows list = {NULL, 0};
+    struct rows list;
     statement_bind_text(&s, name);
-    while (statement_next(&s)) {
-        struct publish_row *grown = statement_grow(&s, list.rows, list.count, sizeof *grown);
-        if (grown == NULL)
-            break;
-        list.rows = grown;
-        take_row(&s, &list.rows[list.count++]);
-    }
-    enum err error = statement_end(&s, e);
+    enum err error = rows_load(&s, &row_kind, &list, e);
     if (error == ERR_OK)
-        *out = list;
-    else
-        publish_rows_done(&list);
+        *out = (struct publish_rows){list.items, list.count};
     return error;
 }
 
@@ -74,17 +73,10 @@ enum err registry_last_publish(struct registry *r, const char *name, const char 
     struct publish_row row = {0};
     statement_bind_text(&s, name);
     statement_bind_text(&s, ring);
-    bool has = statement_next(&s);
-    if (has)
-        take_row(&s, &row);
-    enum err error = statement_end(&s, e);
-    if (error != ERR_OK) {
-        publish_row_done(&row);
-        return error;
-    }
-    *out = row;
-    *found = has;
-    return ERR_OK;
+    enum err error = rows_load_one(&s, &row_kind, &row, found, e);
+    if (error == ERR_OK)
+        *out = row;
+    return error;
 }
 
 enum err registry_last_serial(struct registry *r, const char *name, uint64_t epoch, uint64_t *out, struct errinfo *e)

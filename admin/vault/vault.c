@@ -52,7 +52,7 @@ enum err vault_find(const char *path, struct errinfo *e)
     return error;
 }
 
-static enum err take_lock(struct vault *v, const char *what, struct errinfo *e)
+enum err vault_take_lock(struct vault *v, const char *what, struct errinfo *e)
 {
     char *path = NULL;
     enum err error = vault_join(v, VAULT_LOCK, &path, e);
@@ -84,7 +84,7 @@ enum err vault_open(const char *path, enum vault_access access, const char *what
     }
     error = vault_look_at_folder(v, e);
     if (error == ERR_OK && access == VAULT_CHANGE)
-        error = take_lock(v, what, e);
+        error = vault_take_lock(v, what, e);
     if (error == ERR_OK)
         error = open_registry(v, access == VAULT_CHANGE, e);
     if (error == ERR_OK) {

@@ -90,16 +90,6 @@ static enum err make_folders(struct vault *v, struct errinfo *e)
     return error;
 }
 
-static enum err take_lock(struct vault *v, struct errinfo *e)
-{
-    char *path = NULL;
-    enum err error = vault_join(v, VAULT_LOCK, &path, e);
-    if (error == ERR_OK)
-        error = lock_take(path, vault_file_mode(v), "init", VAULT_LOCK_SECONDS, &v->lock, e);
-    free(path);
-    return error;
-}
-
 /* The vault key under the passphrase, and sealed to a recovery identity, whose line is *recovery. */
 static enum err make_keys(struct vault *v, const struct secret *passphrase, struct secret **recovery, struct errinfo *e)
 {
@@ -270,7 +260,7 @@ static enum err make(struct vault *v, const struct vault_create_params *params, 
         error = check_is_free(v->path, e);
     if (error != ERR_OK)
         return error;
-    error = take_lock(v, e);
+    error = vault_take_lock(v, "init", e);
     if (error != ERR_OK)
         return error;
     error = check_is_free(v->path, e); /* somebody may have made one while we waited */

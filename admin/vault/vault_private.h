@@ -33,6 +33,9 @@ NODISCARD enum err vault_look_at_folder(struct vault *v, struct errinfo *e);
 /* The path of a file of the vault, as a new string for free(). */
 NODISCARD enum err vault_join(const struct vault *v, const char *relative, char **out, struct errinfo *e);
 
+/* Waits VAULT_LOCK_SECONDS; vault_close() releases it. Errors: those of lock_take(). */
+NODISCARD enum err vault_take_lock(struct vault *v, const char *what, struct errinfo *e);
+
 /* Seals to one recipient and writes durably. */
 NODISCARD enum err vault_write(const struct vault *v, const char *relative, const struct recipient *to,
                                struct bytes plain, struct errinfo *e);
