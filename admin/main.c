@@ -39,7 +39,7 @@ int main(int argc, char **argv)
 {
     static const struct cli_program program = {
         .name = "rollseal-admin",
-        .summary = "Seals configuration for the organization's computers",
+        .summary = "seals configurations for the organization's computers",
         .commands = commands,
         .options = options,
         .globals_size = sizeof(struct admin_globals),

@@ -1,6 +1,22 @@
+#include <stdio.h>
+#include <string.h>
+
 #include "admin/admin.h"
 #include "admin/commands.h"
 #include "admin/config/version_text.h"
+
+/* As a list; the registry separates ids by spaces. */
+static void show_ids(struct result *row, const char *key, const char *ids)
+{
+    result_item(row, key, NULL, NULL);
+    while (*ids != '\0') {
+        char id[PAIR_ID_SIZE];
+        size_t size = strcspn(ids, " ");
+        snprintf(id, sizeof id, "%.*s", (int)size, ids);
+        result_item(row, key, NULL, id);
+        ids += size + strspn(ids + size, " ");
+    }
+}
 
 static void show_row(struct cli_context *c, const struct publish_row *publish)
 {
@@ -14,8 +30,8 @@ static void show_row(struct cli_context *c, const struct publish_row *publish)
     result_time(row, "issued", "issued", publish->issued);
     result_time(row, "expires", "expires", publish->expires);
     result_number(row, "revision", "content", publish->revision);
-    result_text(row, "recipients", NULL, publish->recipients);
-    result_text(row, "signers", NULL, publish->signers);
+    show_ids(row, "recipients", publish->recipients);
+    show_ids(row, "signers", publish->signers);
     result_text(row, "account", "by", publish->account);
     result_text(row, "reason", "reason", publish->reason);
 }

@@ -15,9 +15,9 @@ struct verify_args {
 
 static const struct cli_option verify_options[] = {
     {"trust", 0, CLI_STRINGS, offsetof(struct verify_args, trust), "SOURCE",
-     "client parts whose pairs may sign: a file, a folder, or `store` (several)"},
+     "client parts whose pairs may sign: a file, a folder, or `store`"},
     {"password-file", 0, CLI_STRINGS, offsetof(struct verify_args, password_files), "FILE",
-     "password of a PKCS#12 file among them (several)"},
+     "password of a PKCS#12 file among them"},
     CLI_OPTIONS_END,
 };
 

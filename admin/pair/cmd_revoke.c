@@ -99,7 +99,8 @@ const struct cli_command cmd_pair_revoke = {
         "Puts the pair on the root's CRL, begins a new epoch above everything that a thief of its signing key "
         "can have signed, destroys the signing key in the vault, and publishes at once. Files that were "
         "sealed to the pair stay readable for whoever holds its client part.",
-    .example = "rollseal-admin pair revoke 7f3a9c21d04be611 --reason 'laptop stolen' --successor 9c21aa00d04be612",
+    .example = "rollseal-admin pair revoke 7f3a9c21d04be611 --reason 'stolen laptop' \\\n"
+               "      --successor 9c21aa00d04be612",
     .options = revoke_options,
     .args_size = sizeof(struct revoke_args),
     .run = run,

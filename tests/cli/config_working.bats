@@ -129,7 +129,7 @@ import() { rollseal-admin --quiet config import "$@" >/dev/null; }
     [ "$(echo "$list" | jq -r '.configurations[] | "\(.name) \(.size) \(.version) \(.out_of_date) \(.why)"' | tr '\n' '|')" = \
         'a.ini 8 1.1 true content changed|b.ini 8 null true never published|' ]
     history=$(rollseal-admin --json config history A.INI </dev/null)
-    [ "$(echo "$history" | jq -r '.publishes[] | "\(.version) \(.account) \(.reason) \(.signers)"')" = "1.1 $(id -un) first of all $id" ]
+    [ "$(echo "$history" | jq -r '.publishes[] | "\(.version) \(.account) \(.reason) \(.signers[])"')" = "1.1 $(id -un) first of all $id" ]
     refused not-found rollseal-admin config history missing.ini
     refused usage rollseal-admin config show a.ini
 }
