@@ -23,6 +23,12 @@ static bool is_as_wanted(const char *path, const struct secret *bytes, const str
 enum err update_file(const char *path, const struct secret *bytes, const struct file_write_params *wanted,
                      bool *differed, struct errinfo *e)
 {
+    /* Replacing /dev/stdout or /dev/null, which root may, would break the whole computer. */
+    if (file_is_special(path))
+        return err_set(e, ERR_USAGE,
+                       "%s is a device, a pipe or a socket, and only regular files are replaced; to print, leave the "
+                       "file out",
+                       path);
     bool differs = !is_as_wanted(path, bytes, wanted);
     enum err error = differs ? file_write(path, secret_bytes(bytes), wanted, e) : ERR_OK;
     if (error == ERR_OK)

@@ -7,7 +7,8 @@
 #include "system/file.h"
 
 /* Writes the file as file_write() does, if its bytes, mode or group differ, or a symbolic link is in its place; what a
- * link points to is somebody else's. Errors: those of file_write(). */
+ * link points to is somebody else's. Errors: ERR_USAGE if a device, a pipe or a socket is there; those of
+ * file_write(). */
 NODISCARD enum err update_file(const char *path, const struct secret *bytes, const struct file_write_params *wanted,
                                bool *differed, struct errinfo *e);
 

@@ -34,6 +34,8 @@ bool file_exists(const char *path);
 bool file_is_folder(const char *path);
 /* A symbolic link is there, wherever it leads. */
 bool file_is_link(const char *path);
+/* A device, a pipe or a socket is there, or a link to one or to an open file (/dev/stdout). */
+bool file_is_special(const char *path);
 /* This account may not read the file or folder, or may not enter a folder above it. */
 bool file_is_forbidden(const char *path);
 

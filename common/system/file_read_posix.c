@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -152,6 +153,19 @@ bool file_is_link(const char *path)
 {
     struct stat s;
     return lstat(path, &s) == 0 && S_ISLNK(s.st_mode);
+}
+
+static bool leads_to_open_file(const char *path)
+{
+    static const char files[] = "/proc/";
+    char target[sizeof files - 1];
+    return readlink(path, target, sizeof target) == (ssize_t)sizeof target && memcmp(target, files, sizeof target) == 0;
+}
+
+bool file_is_special(const char *path)
+{
+    struct stat s;
+    return leads_to_open_file(path) || (stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode));
 }
 
 bool file_is_forbidden(const char *path)

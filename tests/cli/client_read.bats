@@ -273,6 +273,23 @@ install_parts() { rollseal-client --quiet install --store "dir:$PWD/store" "$@";
     demand_output "$(cat plain.ini)"
 }
 
+@test "read --output does not replace devices and pipes: root would break the computer" {
+    install_parts old.pem
+    publish 1
+    mkfifo pipe
+    ln -s pipe link-to-pipe
+    ln -s /proc/self/fd/1 like-stdout
+    ln -s /dev/null like-null
+    find pipe like-* link-* -printf '%p %y %l\n' >before
+    for file in pipe link-to-pipe like-stdout like-null; do
+        run --separate-stderr client read --output "$file"
+        demand_error usage
+    done
+    run --separate-stderr sh -c 'rollseal-client read --preferences client.ini --output like-stdout >printed'
+    demand_error usage
+    find pipe like-* link-* -printf '%p %y %l\n' | cmp - before
+}
+
 @test "read --output writes atomically, 0600, and only if it differs" {
     install_parts old.pem
     publish 1
