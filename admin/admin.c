@@ -6,7 +6,6 @@
 #include "admin/passphrase.h"
 #include "admin/preferences.h"
 #include "system/host.h"
-#include "vault/audit.h"
 
 static enum err copy_path(const char *path, char **out, struct errinfo *e)
 {
@@ -67,11 +66,4 @@ enum err admin_open_unlocked(const struct cli_context *c, struct vault **out, st
     secret_free(&passphrase);
     free(path);
     return error;
-}
-
-enum err admin_audit(struct vault *v, const char *action, const char *object, const char *detail, const char *reason,
-                     struct errinfo *e)
-{
-    const struct audit_entry entry = {.action = action, .object = object, .detail = detail, .reason = reason};
-    return audit_add(vault_registry(v), &entry, e);
 }

@@ -23,16 +23,13 @@ struct admin_globals {
  * for free(). Errors: ERR_USAGE (admin.ini; no home). */
 NODISCARD enum err admin_vault_path(const struct cli_context *c, char **out, struct errinfo *e);
 
-/* Opens the vault for a command that seals and signs nothing. */
+/* Opens the vault for a command that seals and signs nothing. Errors: ERR_USAGE (admin.ini; no home), those of
+ * vault_open(). */
 NODISCARD enum err admin_open(const struct cli_context *c, enum vault_access access, struct vault **out,
                               struct errinfo *e);
 
 /* Opens it for change and unlocks it: asks for the passphrase first, then takes the lock. Errors: ERR_USAGE without a
- * passphrase to be had. */
+ * passphrase to be had, those of vault_open() and vault_unlock(). */
 NODISCARD enum err admin_open_unlocked(const struct cli_context *c, struct vault **out, struct errinfo *e);
-
-/* Adds the audit row of a change, within the caller's transaction: account, time and action are filled in. */
-NODISCARD enum err admin_audit(struct vault *v, const char *action, const char *object, const char *detail,
-                               const char *reason, struct errinfo *e);
 
 #endif

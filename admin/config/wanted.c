@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin/pair/lifecycle.h"
 #include "base/calendar.h"
 #include "crypt/load.h"
 
@@ -47,7 +48,7 @@ static enum err add_pairs(struct wanted *w, int64_t now, struct errinfo *e)
     size_t count = 0;
     for (size_t i = 0; i < w->rows.count; i++) {
         const struct pair_row *row = &w->rows.rows[i];
-        if (row->state != PAIR_ACTIVE && row->state != PAIR_PREVIOUS)
+        if (!lifecycle_is_in_use(row->state))
             continue;
         if (count == LIMIT_RECIPIENTS)
             return err_set(e, ERR_CONFLICT,

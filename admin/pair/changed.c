@@ -1,5 +1,6 @@
 #include "admin/pair/changed.h"
 
+#include "admin/admin.h"
 #include "admin/config/publish.h"
 
 static void show_pair(struct cli_context *c, const struct pair_row *pair, const struct lifecycle_step *step)
@@ -48,7 +49,8 @@ static size_t show_plan(struct cli_context *c, const struct publish_report *plan
     return count;
 }
 
-void changed_show_out_of_date(struct cli_context *c, struct vault *v, int64_t now)
+/* That these cannot be found out is a warning: the change has happened. */
+static void show_out_of_date(struct cli_context *c, struct vault *v, int64_t now)
 {
     struct publish_report plan = {0};
     struct errinfo e = {""};
@@ -61,4 +63,21 @@ void changed_show_out_of_date(struct cli_context *c, struct vault *v, int64_t no
     else
         cli_next(c, "nothing: every published file is what it should be");
     publish_report_done(&plan);
+}
+
+enum err changed_run(struct cli_context *c, change_plan_function *plan, const struct change_params *params,
+                     struct errinfo *e)
+{
+    struct change change = {.steps = NULL};
+    struct vault *v = NULL;
+    enum err error = admin_open(c, VAULT_CHANGE, &v, e);
+    if (error == ERR_OK)
+        error = change_run(v, plan, params, &change, e);
+    if (error == ERR_OK) {
+        changed_show(c, &change);
+        show_out_of_date(c, v, params->now);
+    }
+    change_done(&change);
+    vault_close(&v);
+    return error;
 }

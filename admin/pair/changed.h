@@ -11,8 +11,9 @@
 /* Puts the list `changed` into the command's result. */
 void changed_show(struct cli_context *c, const struct change *change);
 
-/* Puts the list `out_of_date` into the command's result, and says the next step. That these cannot be found out is a
- * warning: the change has happened. */
-void changed_show_out_of_date(struct cli_context *c, struct vault *v, int64_t now);
+/* A command that changes states and needs no keys: opens the vault, runs the change, shows it and the list
+ * `out_of_date`, and says the next step. Errors: those of admin_open() and change_run(). */
+NODISCARD enum err changed_run(struct cli_context *c, change_plan_function *plan, const struct change_params *params,
+                               struct errinfo *e);
 
 #endif

@@ -56,10 +56,16 @@ static void report(struct cli_context *c, const struct export_params *params, co
     say_next(c, params, path, state);
 }
 
-static enum err export(struct cli_context *c, const struct export_params *params, struct errinfo *e) {
-    struct vault *v = NULL; char *path = NULL; enum pair_state state; enum err error = admin_open_unlocked(c, &v, e);
-    if (error == ERR_OK) error = pair_export(v, params, &path, &state, e);
-    if (error == ERR_OK) report(c, params, path, state);
+static enum err write_part(struct cli_context *c, const struct export_params *params, struct errinfo *e)
+{
+    struct vault *v = NULL;
+    char *path = NULL;
+    enum pair_state state;
+    enum err error = admin_open_unlocked(c, &v, e);
+    if (error == ERR_OK)
+        error = pair_export(v, params, &path, &state, e);
+    if (error == ERR_OK)
+        report(c, params, path, state);
     free(path);
     vault_close(&v);
     return error;
@@ -80,7 +86,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
                                              .password = password,
                                              .reason = a->reason,
                                              .now = clock_now()};
-        error = export(c, &params, e);
+        error = write_part(c, &params, e);
     }
     secret_free(&password);
     return error;

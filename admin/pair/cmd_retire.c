@@ -17,18 +17,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
 {
     const struct retire_args *a = args;
     const struct change_params params = {.id = operands->items[0], .reason = a->reason, .now = clock_now()};
-    struct change change = {.steps = NULL};
-    struct vault *v = NULL;
-    enum err error = admin_open(c, VAULT_CHANGE, &v, e);
-    if (error == ERR_OK)
-        error = change_run(v, retire_plan, &params, &change, e);
-    if (error == ERR_OK) {
-        changed_show(c, &change);
-        changed_show_out_of_date(c, v, params.now);
-    }
-    change_done(&change);
-    vault_close(&v);
-    return error;
+    return changed_run(c, retire_plan, &params, e);
 }
 
 const struct cli_command cmd_pair_retire = {

@@ -4,6 +4,7 @@
 #include "admin/commands.h"
 #include "admin/point/prepare.h"
 #include "system/clock.h"
+#include "vault/audit.h"
 
 struct add_args {
     const char *reason;
@@ -16,12 +17,13 @@ static const struct cli_option add_options[] = {
 
 static enum err record(struct vault *v, const char *location, const char *reason, struct errinfo *e)
 {
+    const struct audit_entry entry = {.action = "point add", .object = location, .reason = reason};
     struct registry *r = vault_registry(v);
     enum err error = registry_begin(r, e);
     if (error == ERR_OK)
         error = registry_add_point(r, location, clock_now(), e);
     if (error == ERR_OK)
-        error = admin_audit(v, "point add", location, NULL, reason, e);
+        error = audit_add(r, &entry, e);
     if (error == ERR_OK)
         error = registry_commit(r, e);
     registry_rollback(r);

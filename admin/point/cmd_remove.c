@@ -3,6 +3,7 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
 #include "admin/point/prepare.h"
+#include "vault/audit.h"
 
 struct remove_args {
     const char *reason;
@@ -15,12 +16,13 @@ static const struct cli_option remove_options[] = {
 
 static enum err record(struct vault *v, const char *location, const char *reason, struct errinfo *e)
 {
+    const struct audit_entry entry = {.action = "point remove", .object = location, .reason = reason};
     struct registry *r = vault_registry(v);
     enum err error = registry_begin(r, e);
     if (error == ERR_OK)
         error = registry_remove_point(r, location, e);
     if (error == ERR_OK)
-        error = admin_audit(v, "point remove", location, NULL, reason, e);
+        error = audit_add(r, &entry, e);
     if (error == ERR_OK)
         error = registry_commit(r, e);
     registry_rollback(r);
