@@ -142,7 +142,8 @@ static enum err issue(struct vault *v, const struct vault_facts *facts, const st
     enum err error = vault_get(v, VAULT_PATH_OF_ROOT_KEY, LIMIT_SOURCE_FILE, &key, e);
     if (error == ERR_OK) {
         const struct issuer root = {.certificate = buf_bytes(&facts->root), .key = key};
-        error = crl_issue(&root, facts->epoch + 1, serials->items, serials->count, now, crl, e);
+        const struct crl_params params = {facts->epoch + 1, serials->items, serials->count, now};
+        error = crl_issue(&root, &params, crl, e);
     }
     secret_free(&key);
     return error;

@@ -31,16 +31,24 @@ struct issued_pair {
     struct secret *signing_seed;    /* the 32 bytes of RFC 8032 */
 };
 
+/* Wipes and frees; accepts an empty one. */
 void issued_pair_done(struct issued_pair *p);
 
-/* A new pair under the root: both keys are generated here. Errors: ERR_INTERNAL. */
+/* A new pair under the root: both keys are generated here. It ends with the root at the latest. Errors: ERR_INTERNAL.
+ */
 NODISCARD enum err pair_issue(const struct issuer *issuer, const struct pair_params *params, struct issued_pair *out,
                               struct errinfo *e);
 
-/* A CRL with this number that lists these serials; nextUpdate is the root's end. Errors: ERR_TOO_LARGE over LIMIT_CRL.
- */
-NODISCARD enum err crl_issue(const struct issuer *issuer, uint64_t number, const struct serial *serials, size_t count,
-                             int64_t now, struct buf *out, struct errinfo *e);
+struct crl_params {
+    uint64_t number; /* from 1 to VERSION_MAX */
+    const struct serial *serials;
+    size_t count;
+    int64_t now;
+};
+
+/* A CRL that lists these serials; nextUpdate is the root's end. Errors: ERR_TOO_LARGE over LIMIT_CRL, ERR_INTERNAL. */
+NODISCARD enum err crl_issue(const struct issuer *issuer, const struct crl_params *params, struct buf *out,
+                             struct errinfo *e);
 
 /* What `pair show` and `inspect` tell of a certificate. */
 struct certificate_facts {
@@ -49,6 +57,8 @@ struct certificate_facts {
     struct serial serial;
     int64_t not_before, not_after;
 };
+
+/* Errors: ERR_MALFORMED, ERR_TOO_LARGE over LIMIT_CERTIFICATE. */
 NODISCARD enum err certificate_describe(struct bytes der, struct certificate_facts *out, struct errinfo *e);
 
 #endif

@@ -53,56 +53,47 @@ static bool add_authority(X509_CRL *crl, X509 *root)
     return added;
 }
 
-struct crl_plan {
-    uint64_t number;
-    const struct serial *serials;
-    size_t count;
-    int64_t now;
-};
-
-static bool fill(X509_CRL *crl, const struct decoded_issuer *issuer, const struct crl_plan *plan)
+static bool fill(X509_CRL *crl, const struct decoded_issuer *issuer, const struct crl_params *params)
 {
     if (X509_CRL_set_version(crl, X509_CRL_VERSION_2) != 1 ||
         X509_CRL_set_issuer_name(crl, X509_get_subject_name(issuer->certificate)) != 1 ||
-        !set_time(crl, plan->now, X509_CRL_set1_lastUpdate) ||
+        !set_time(crl, params->now, X509_CRL_set1_lastUpdate) ||
         !set_time(crl, issuer->not_after, X509_CRL_set1_nextUpdate))
         return false;
-    for (size_t i = 0; i < plan->count; i++) {
-        if (!add_entry(crl, &plan->serials[i], plan->now))
+    for (size_t i = 0; i < params->count; i++) {
+        if (!add_entry(crl, &params->serials[i], params->now))
             return false;
     }
-    return X509_CRL_sort(crl) == 1 && add_authority(crl, issuer->certificate) && add_number(crl, plan->number) &&
+    return X509_CRL_sort(crl) == 1 && add_authority(crl, issuer->certificate) && add_number(crl, params->number) &&
            X509_CRL_sign(crl, issuer->key, EVP_sha256()) > 0;
 }
 
-static enum err build(const struct decoded_issuer *issuer, const struct crl_plan *plan, struct buf *out,
+static enum err build(const struct decoded_issuer *issuer, const struct crl_params *params, struct buf *out,
                       struct errinfo *e)
 {
     uint8_t *der = NULL;
     int size = -1;
     X509_CRL *crl = X509_CRL_new();
-    if (crl != NULL && fill(crl, issuer, plan))
+    if (crl != NULL && fill(crl, issuer, params))
         size = i2d_X509_CRL(crl, &der);
     X509_CRL_free(crl);
     if (size > (int)LIMIT_CRL) {
         OPENSSL_free(der);
         return err_set(e, ERR_TOO_LARGE,
                        "a CRL of %zu certificates is larger than %u bytes, which no client reads; a new root is needed",
-                       plan->count, LIMIT_CRL);
+                       params->count, LIMIT_CRL);
     }
     return ossl_take(der, size, "make a CRL", out, e);
 }
 
-enum err crl_issue(const struct issuer *issuer, uint64_t number, const struct serial *serials, size_t count,
-                   int64_t now, struct buf *out, struct errinfo *e)
+enum err crl_issue(const struct issuer *issuer, const struct crl_params *params, struct buf *out, struct errinfo *e)
 {
-    struct crl_plan plan = {number, serials, count, now};
     struct decoded_issuer decoded;
-    if (number < 1 || number > VERSION_MAX)
+    if (params->number < 1 || params->number > VERSION_MAX)
         return err_set(e, ERR_INTERNAL, "a CRL number is from 1 to 2^53 - 1");
     enum err error = decoded_issuer_init(&decoded, issuer, e);
     if (error == ERR_OK)
-        error = build(&decoded, &plan, out, e);
+        error = build(&decoded, params, out, e);
     decoded_issuer_done(&decoded);
     return error;
 }

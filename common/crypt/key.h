@@ -20,11 +20,12 @@ enum key_encoding {
  */
 NODISCARD enum err key_load(struct bytes der, enum key_encoding encoding, struct key **out, struct errinfo *e);
 
-/* A new private key; `rsa_bits` is 3072 or 4096 and is ignored for the other kinds. *pkcs8 is what key_load() reads. */
+/* A new private key; `rsa_bits` is 3072 or 4096 and is ignored for the other kinds. *pkcs8 is what key_load() reads.
+ * Errors: ERR_INTERNAL. */
 NODISCARD enum err key_generate(enum key_kind kind, unsigned rsa_bits, struct secret **pkcs8, struct errinfo *e);
 
-/* The public key in a certificate or in a DER SubjectPublicKeyInfo (for `agefile encrypt --recipient FILE.pem`).
- * Errors: ERR_MALFORMED, also for another kind of key. */
+/* The public key in a certificate or in a DER SubjectPublicKeyInfo. Errors: ERR_MALFORMED, also for another kind of
+ * key; ERR_TOO_LARGE over LIMIT_CERTIFICATE. */
 NODISCARD enum err public_key_from_certificate(struct bytes der, struct public_key *out, struct errinfo *e);
 NODISCARD enum err public_key_from_spki(struct bytes der, struct public_key *out, struct errinfo *e);
 
@@ -35,10 +36,12 @@ NODISCARD enum err public_key_from_spki(struct bytes der, struct public_key *out
 NODISCARD enum err p256_agree_ephemeral(struct bytes recipient, uint8_t ephemeral[static KEY_P256_SIZE],
                                         struct secret *shared, struct errinfo *e);
 
-/* The uncompressed point of a compressed one (33 bytes, SEC 1 section 2.3.4), for `age1tag1…` recipients. */
+/* The uncompressed point of a compressed one (33 bytes, SEC 1 section 2.3.4), for `age1tag1…` recipients. Errors:
+ * ERR_MALFORMED. */
 NODISCARD enum err p256_decompress(struct bytes compressed, uint8_t out[static KEY_P256_SIZE], struct errinfo *e);
 
-/* RSA-OAEP as in struct key_operations, sealing: appends the ciphertext to *out (a new buffer). */
+/* RSA-OAEP as in struct key_operations, sealing: the ciphertext as a new buffer. Errors: ERR_INTERNAL, also for a
+ * recipient of another kind. */
 NODISCARD enum err rsa_seal(const struct public_key *recipient, struct bytes label, struct bytes message,
                             struct buf *out, struct errinfo *e);
 

@@ -38,12 +38,12 @@ void material_free(struct material **m);
 NODISCARD enum err material_count(struct material *m, struct errinfo *e);
 
 /* Both copy, and leave out what cannot belong to a pair (other certificates, keys of other kinds). Called after
- * material_count(). Errors: ERR_MALFORMED, ERR_TOO_LARGE. */
+ * material_count(). Errors: ERR_MALFORMED, ERR_TOO_LARGE (certificates), ERR_INTERNAL. */
 NODISCARD enum err material_add_certificate(struct material *m, struct bytes der, struct errinfo *e);
 NODISCARD enum err material_add_key(struct material *m, struct bytes der, enum key_encoding encoding,
                                     struct errinfo *e);
 
-/* Everything in a source file, PEM or PKCS#12. Errors: ERR_MALFORMED, ERR_WRONG_PASSPHRASE, ERR_TOO_LARGE. */
+/* Everything in a source file, PEM or PKCS#12. Errors: those of pairs_load(). */
 NODISCARD enum err material_read(struct bytes source, const struct load_params *params, struct material **out,
                                  struct errinfo *e);
 

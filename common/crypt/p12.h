@@ -13,6 +13,7 @@ struct p12_params {
     const struct secret *password;
 };
 
+/* The file as a new secret. Errors: ERR_USAGE for a password with a NUL byte, ERR_INTERNAL. */
 NODISCARD enum err p12_write(const struct p12_params *params, struct secret **out, struct errinfo *e);
 
 #endif

@@ -65,7 +65,9 @@ void key_free(struct key **k);
 /* An X25519 key of these 32 secret bytes, which are copied. Errors: ERR_INTERNAL. */
 NODISCARD enum err key_new_x25519(struct bytes secret_bytes, struct key **out, struct errinfo *e);
 
-/* The 32 secret bytes of a key made by key_new_x25519() (for `pair export --format age`); NULL for others. */
+/* The 32 secret bytes of a key made by key_new_x25519(), valid as long as the key; NULL for others. A key that comes
+ * out of the module (crypt/module.h) is one of the others, as this function is there twice: only programs that link
+ * crypt/ itself can rely on it (`pair export --format age`). */
 const struct secret *key_x25519_secret(const struct key *k);
 
 /*

@@ -15,12 +15,14 @@ struct pem_block {
 
 /*
  * The next block of the input; what stands between blocks is skipped. At the end, block->bytes is NULL and the result
- * is ERR_OK. Lines end in LF or CRLF; a block with headers (`Proc-Type:`) is ERR_MALFORMED with the remedy, as is one
- * without its END, with another label there, or with anything but base64 in it. `r` must begin at the input's start the
- * first time; *line counts the lines read, is 0 before the first call, and belongs to the caller.
+ * is ERR_OK; a block is ended with pem_block_done(). Lines end in LF or CRLF. *line counts the lines read since the
+ * reader began, is 0 before the first call, and belongs to the caller. Errors, with the line: ERR_MALFORMED for a block
+ * with headers (`Proc-Type:`; says the remedy), without its END, with another label there, or with anything but base64
+ * in it; ERR_INTERNAL.
  */
 NODISCARD enum err pem_next(struct reader *r, size_t *line, struct pem_block *block, struct errinfo *e);
 
+/* Wipes; accepts an empty one. */
 void pem_block_done(struct pem_block *b);
 
 /* One block with lines of 64 characters, as a new secret. Errors: ERR_INTERNAL. */

@@ -30,7 +30,8 @@ struct signing_certificate {
 
 /*
  * Reads it without checking who issued it. Errors: ERR_MALFORMED if the DER is not that of a certificate, something
- * remains behind it, its key is not Ed25519, or the key is of small order or not canonical.
+ * remains behind it, its key is not Ed25519, or the key is of small order or not canonical; ERR_TOO_LARGE over
+ * LIMIT_CERTIFICATE.
  */
 NODISCARD enum err signing_certificate_parse(struct bytes der, struct signing_certificate *out, struct errinfo *e);
 

@@ -32,7 +32,8 @@ struct seal_params {
 
 /*
  * Seals `plain`, and parses and verifies the result before handing it out, so that nothing is published that clients
- * would refuse as malformed. Errors: ERR_TOO_LARGE, ERR_MALFORMED, ERR_INTERNAL.
+ * would refuse as malformed. Errors, after the name: ERR_TOO_LARGE, ERR_MALFORMED, ERR_USAGE (no recipient),
+ * ERR_INTERNAL.
  */
 NODISCARD enum err seal_make(const struct seal_params *params, struct bytes plain, struct buf *out, struct errinfo *e);
 

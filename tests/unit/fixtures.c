@@ -93,5 +93,5 @@ void fixture_crl(const struct fixture_root *root, uint64_t number, const struct 
         demand(signing_certificate_parse(buf_bytes(&revoked[i].signing), &signing, &e), &e);
         serials[i] = signing.serial;
     }
-    demand(crl_issue(&root->issuer, number, serials, count, FIXTURE_NOW, out, &e), &e);
+    demand(crl_issue(&root->issuer, &(struct crl_params){number, serials, count, FIXTURE_NOW}, out, &e), &e);
 }

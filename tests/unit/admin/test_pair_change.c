@@ -379,7 +379,7 @@ static struct buf crl_of(struct office *o, uint64_t number, const char *const *i
     assert_int_equal(registry_facts(vault_registry(o->vault), &facts, NULL), ERR_OK);
     assert_int_equal(vault_get(o->vault, VAULT_PATH_OF_ROOT_KEY, MIB, &key, NULL), ERR_OK);
     const struct issuer root = {buf_bytes(&facts.root), key};
-    assert_int_equal(crl_issue(&root, number, serials, count, o->now, &crl, NULL), ERR_OK);
+    assert_int_equal(crl_issue(&root, &(struct crl_params){number, serials, count, o->now}, &crl, NULL), ERR_OK);
     secret_free(&key);
     vault_facts_done(&facts);
     return crl;

@@ -177,7 +177,7 @@ static void nothing_is_issued_with_a_key_that_is_not_the_roots(void **state)
     struct buf crl = {NULL, 0};
     assert_int_equal(pair_issue(&mixed, &params, &pair, NULL), ERR_INTERNAL);
     assert_null(pair.encryption_key);
-    assert_int_equal(crl_issue(&mixed, 1, NULL, 0, FIXTURE_NOW, &crl, NULL), ERR_INTERNAL);
+    assert_int_equal(crl_issue(&mixed, &(struct crl_params){1, NULL, 0, FIXTURE_NOW}, &crl, NULL), ERR_INTERNAL);
     assert_null(crl.data);
 }
 
@@ -217,7 +217,8 @@ static void a_crl_number_is_from_1_to_2_to_the_53_less_1(void **state)
     for (size_t i = 0; i < sizeof number_rows / sizeof number_rows[0]; i++) {
         struct buf der = {NULL, 0};
         struct crl crl = {.number = 0};
-        enum err got = crl_issue(&world.root.issuer, number_rows[i].number, NULL, 0, FIXTURE_NOW, &der, NULL);
+        enum err got = crl_issue(&world.root.issuer, &(struct crl_params){number_rows[i].number, NULL, 0, FIXTURE_NOW},
+                                 &der, NULL);
         if (got == ERR_OK)
             assert_int_equal(crl_parse(buf_bytes(&der), &crl, NULL), ERR_OK);
         if (got != number_rows[i].want || (got == ERR_OK && crl.number != number_rows[i].number))
@@ -234,12 +235,14 @@ static void a_crl_holds_400_pairs_and_not_any_number(void **state)
     struct crl crl;
     for (size_t i = 0; i < 700; i++)
         serials[i] = (struct serial){17, {0, 0xFF, (uint8_t)(i >> 8), (uint8_t)i, [16] = 1}};
-    assert_int_equal(crl_issue(&world.root.issuer, 1, serials, 400, FIXTURE_NOW, &der, NULL), ERR_OK);
+    assert_int_equal(crl_issue(&world.root.issuer, &(struct crl_params){1, serials, 400, FIXTURE_NOW}, &der, NULL),
+                     ERR_OK);
     assert_int_equal(crl_parse(buf_bytes(&der), &crl, NULL), ERR_OK);
     assert_true(crl_lists(&crl, &serials[399]));
     assert_false(crl_lists(&crl, &serials[400]));
     buf_done(&der);
-    assert_int_equal(crl_issue(&world.root.issuer, 1, serials, 700, FIXTURE_NOW, &der, NULL), ERR_TOO_LARGE);
+    assert_int_equal(crl_issue(&world.root.issuer, &(struct crl_params){1, serials, 700, FIXTURE_NOW}, &der, NULL),
+                     ERR_TOO_LARGE);
     assert_null(der.data);
 }
 
