@@ -9,7 +9,6 @@
 
 /* How long before its end a pair is warned of: time enough for the nine steps. */
 #define WARNING_DAYS 30
-#define DAY 86400
 
 static int by_id(const void *a, const void *b)
 {
@@ -86,7 +85,7 @@ static enum err warn_of_end(struct wanted *w, const struct wanted_pair *p, int64
                             "pair %s (%s) ended on %s: nothing is sealed to it or signed by it any more; end its use "
                             "with `rollseal-admin pair retire %s`",
                             p->row->id, pair_state_name(p->row->state), end, p->row->id);
-    else if (p == w->active && pair_end(&p->certificates) < now + (int64_t)WARNING_DAYS * DAY)
+    else if (p == w->active && pair_end(&p->certificates) < now + (int64_t)WARNING_DAYS * SECONDS_PER_DAY)
         error = text_format(&text, e,
                             "the active pair %s ends on %s: make its successor now with `rollseal-admin pair generate`",
                             p->row->id, end);

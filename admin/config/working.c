@@ -4,13 +4,11 @@
 #include <string.h>
 
 #include "admin/config/texts.h"
+#include "base/limits.h"
 #include "seal/sealed.h"
 #include "system/file.h"
 #include "system/prompt.h"
 #include "vault/audit.h"
-
-/* More files than this in one folder are not somebody's configurations. */
-#define IMPORT_FILES_MAX 10000
 
 enum err working_content(struct vault *v, int64_t revision, struct secret **out, struct errinfo *e)
 {
@@ -249,7 +247,7 @@ static enum err add_from_folder(struct working_imports *i, const char *folder, c
 enum err working_imports_add_folder(struct working_imports *i, const char *folder, struct errinfo *e)
 {
     struct folder_names names = {NULL, 0};
-    enum err error = folder_list(folder, IMPORT_FILES_MAX, &names, e);
+    enum err error = folder_list(folder, LIMIT_IMPORT_FILES, &names, e);
     if (error != ERR_OK)
         return error;
     for (size_t k = 0; k < names.count && error == ERR_OK; k++) {

@@ -5,10 +5,11 @@
 #include "admin/config/next_version.h"
 #include "admin/config/place.h"
 #include "admin/config/version_text.h"
+#include "base/calendar.h"
 #include "system/parallel.h"
 #include "vault/audit.h"
 
-#define DEFAULT_LIFETIME ((int64_t)180 * 86400)
+#define DEFAULT_LIFETIME ((int64_t)180 * SECONDS_PER_DAY)
 
 /* ---- The next version of each file ---- */
 

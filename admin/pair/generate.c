@@ -11,8 +11,6 @@
 #include "base/nearest.h"
 #include "vault/audit.h"
 
-#define DAY 86400
-
 static const struct algorithm {
     const char *name;
     enum key_kind kind;
@@ -44,7 +42,7 @@ static enum err check_days(struct bytes root, const struct generate_params *para
     enum err error = certificate_describe(root, &facts, e);
     if (error != ERR_OK)
         return error;
-    int64_t left = (facts.not_after - params->now) / DAY;
+    int64_t left = (facts.not_after - params->now) / SECONDS_PER_DAY;
     if (params->valid_days >= 1 && left >= 1 && params->valid_days <= (uint64_t)left)
         return ERR_OK;
     char end[CALENDAR_SIZE];

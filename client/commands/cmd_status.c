@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/calendar.h"
 #include "commands/session.h"
 #include "library/status.h"
 #include "text/duration.h"
@@ -19,7 +20,7 @@ static void tell_sources(const struct parameters *p, struct result *r)
 /* In whole days, hours, minutes or seconds: the largest of which there are two. */
 static void tell_age(int64_t seconds, struct result *r)
 {
-    static const int64_t units[] = {86400, 3600, 60, 1};
+    static const int64_t units[] = {SECONDS_PER_DAY, 3600, 60, 1};
     char age[32] = "0s"; /* the clock may have gone back */
     size_t i = 0;
     while (i < 3 && seconds < 2 * units[i])

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#define DAY 86400
 #define DAYS_0000_TO_1970 719528
 #define LATEST 253402300799     /* 9999-12-31T23:59:59Z */
 #define EARLIEST (-62167219200) /* 0000-01-01T00:00:00Z */
@@ -40,7 +39,7 @@ bool calendar_to_seconds(const struct calendar *c, int64_t *out)
     int64_t days = days_before_year(c->year) - DAYS_0000_TO_1970 + c->day - 1;
     for (int month = 1; month < c->month; month++)
         days += days_in_month(c->year, month);
-    *out = days * DAY + (int64_t)c->hour * 3600 + (int64_t)c->minute * 60 + c->second;
+    *out = days * SECONDS_PER_DAY + (int64_t)c->hour * 3600 + (int64_t)c->minute * 60 + c->second;
     return true;
 }
 
@@ -83,8 +82,8 @@ void calendar_format(int64_t seconds, char out[static CALENDAR_SIZE])
     if (seconds > LATEST)
         seconds = LATEST;
     int64_t since_0000 = seconds - EARLIEST;
-    int64_t days = since_0000 / DAY;
-    int of_day = (int)(since_0000 % DAY);
+    int64_t days = since_0000 / SECONDS_PER_DAY;
+    int of_day = (int)(since_0000 % SECONDS_PER_DAY);
     int year = (int)(days / 366);
     while (days_before_year(year + 1) <= days)
         year++;

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 
 #define CALENDAR_SIZE 21 /* 2026-11-22T05:00:00Z and a NUL */
+#define SECONDS_PER_DAY 86400
 
 struct calendar {
     int year, month, day; /* from 0000-01-01 to 9999-12-31 */

@@ -33,6 +33,8 @@
 /* One file of a certificate source, and how many of them are looked at. */
 #define LIMIT_SOURCE_FILE (1u * MIB)
 #define LIMIT_SOURCE_FILES 64u
+/* Names in such a folder, those of pairs or not: far above what lies in a certificate folder of a system. */
+#define LIMIT_SOURCE_NAMES 4096u
 /* Blocks looked at in one PEM file: keys, certificates, CRLs and what others put there. */
 #define LIMIT_PEM_BLOCKS 256u
 /* PBKDF2 and MAC iterations of all of one PKCS#12 file: 16 pairs of ours with their 100,000 three times each. */
@@ -43,6 +45,8 @@
 #define LIMIT_NAME 100u
 /* A passphrase line, in bytes. */
 #define LIMIT_PASSPHRASE 1024u
+/* Files of a folder that is imported: more are not somebody's configurations. */
+#define LIMIT_IMPORT_FILES 10000u
 /* Key files in a vault: two a pair, and nobody makes a pair a day for a hundred years. */
 #define LIMIT_VAULT_FILES 65536u
 /* The organization, in characters (RFC 5280, ub-organization-name). */

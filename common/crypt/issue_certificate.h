@@ -8,8 +8,6 @@
 
 #include "base/buf.h"
 
-#define SECONDS_PER_DAY 86400
-
 /* Values are those of OpenSSL's x509v3_config(5): "critical,CA:FALSE". */
 struct certificate_plan {
     const char *organization; /* UTF-8 */

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/hex.h"
 #include "base/limits.h"
 #include "crypt/issue.h"

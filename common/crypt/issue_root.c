@@ -1,3 +1,4 @@
+#include "base/calendar.h"
 #include "base/limits.h"
 #include "crypt/issue.h"
 #include "crypt/issue_certificate.h"

@@ -8,9 +8,6 @@
 #include "system/file.h"
 #include "system/host.h"
 
-/* Names in a folder, those of pairs or not: far above what lies in a certificate folder of a system. */
-#define LIMIT_FOLDER_NAMES 4096u
-
 void source_files_done(struct source_files *f)
 {
     for (size_t i = 0; i < f->count; i++) {
@@ -120,7 +117,7 @@ enum err source_take_folder(struct source_reading *r, const char *path, enum sou
 {
     struct folder_names names = {NULL, 0};
     struct errinfo why;
-    enum err error = folder_list(path, LIMIT_FOLDER_NAMES, &names, &why);
+    enum err error = folder_list(path, LIMIT_SOURCE_NAMES, &names, &why);
     if (error == ERR_UNREACHABLE && missing == SOURCE_MISSING_IS_EMPTY)
         return ERR_OK;
     if (error == ERR_INTERNAL)

@@ -35,20 +35,10 @@ out:
     return error;
 }
 
-static enum err sync_folder_of(const char *path, struct errinfo *e)
-{
-    struct folder f = {.fd = -1};
-    enum err error = open_folder_of(path, FOLDER_MAY_BE_LINK, &f, e);
-    if (error == ERR_OK)
-        error = folder_sync(&f, e);
-    folder_close(&f);
-    return error;
-}
-
 enum err file_remove(const char *path, struct errinfo *e)
 {
     if (unlink(path) == 0)
-        return sync_folder_of(path, e);
+        return folder_sync_above(path, e);
     return errno == ENOENT || errno == ENOTDIR ? ERR_OK : posix_fail(path, "remove", errno, e);
 }
 
@@ -56,5 +46,5 @@ enum err file_rename(const char *from, const char *to, struct errinfo *e)
 {
     if (rename(from, to) != 0)
         return posix_fail(from, "rename", errno, e);
-    return sync_folder_of(to, e);
+    return folder_sync_above(to, e);
 }

@@ -10,18 +10,6 @@
 
 #include "system/host.h"
 
-static enum err sync_parent(const char *path, struct errinfo *e)
-{
-    char *parent = path_folder(path);
-    struct folder f = {.fd = -1};
-    enum err error = parent != NULL ? folder_open(parent, FOLDER_MAY_BE_LINK, &f, e) : err_no_memory(e);
-    if (error == ERR_OK)
-        error = folder_sync(&f, e);
-    folder_close(&f);
-    free(parent);
-    return error;
-}
-
 static enum err fail_to_make(const char *path, int number, struct errinfo *e)
 {
     if (number == EEXIST)
@@ -41,7 +29,7 @@ enum err folder_make(const char *path, unsigned mode, struct errinfo *e)
         return number == EEXIST && file_is_folder(path) ? ERR_OK : fail_to_make(path, number, e);
     }
     enum err error = folder_set_mode(path, mode, NULL, e);
-    return error == ERR_OK ? sync_parent(path, e) : error;
+    return error == ERR_OK ? folder_sync_above(path, e) : error;
 }
 
 /* Below a person's home, other accounts have no business in parents either. */
@@ -89,7 +77,7 @@ enum err folder_remove(const char *path, struct errinfo *e)
 {
     if (rmdir(path) != 0)
         return errno == ENOENT ? ERR_OK : posix_fail(path, "remove", errno, e);
-    return sync_parent(path, e);
+    return folder_sync_above(path, e);
 }
 
 static bool is_dot(const char *name)

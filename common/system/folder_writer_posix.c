@@ -17,10 +17,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/calendar.h"
 #include "system/clock.h"
 #include "system/temporary_name.h"
 
-#define LEFTOVER_AGE 86400 /* seconds */
+#define LEFTOVER_AGE SECONDS_PER_DAY
 #define LOCK_PAUSE_MS 10u
 #define LOCK_TRIES 100u
 
@@ -105,6 +106,18 @@ enum err folder_sync(const struct folder *f, struct errinfo *e)
     if (!f->readable || fsync(f->fd) == 0 || errno == EINVAL)
         return ERR_OK;
     return posix_fail(f->path, "make durable", errno, e);
+}
+
+enum err folder_sync_above(const char *path, struct errinfo *e)
+{
+    char *parent = path_folder(path);
+    struct folder f = {.fd = -1};
+    enum err error = parent != NULL ? folder_open(parent, FOLDER_MAY_BE_LINK, &f, e) : err_no_memory(e);
+    if (error == ERR_OK)
+        error = folder_sync(&f, e);
+    folder_close(&f);
+    free(parent);
+    return error;
 }
 
 void folder_clean(const char *path)

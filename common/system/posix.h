@@ -50,6 +50,9 @@ void folder_enter(const struct folder *f, const char *name);
 /* Makes renames and removals in it durable. */
 NODISCARD enum err folder_sync(const struct folder *f, struct errinfo *e);
 
+/* The same for the folder that `path` lies in. Errors: those of folder_open() besides. */
+NODISCARD enum err folder_sync_above(const char *path, struct errinfo *e);
+
 /* ---- A temporary: the new content beside the file that it will replace ---- */
 
 struct temporary {

@@ -4,15 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/buf.h"
+#include "base/calendar.h"
 
-#define DAY 86400
-#define LONGEST (36525 * (int64_t)DAY) /* 100 years */
+#define LONGEST (36525 * (int64_t)SECONDS_PER_DAY) /* 100 years */
 
 static const struct unit {
     char letter;
     int64_t seconds;
-} units[] = {{'d', DAY}, {'h', 3600}, {'m', 60}, {'s', 1}};
+} units[] = {{'d', SECONDS_PER_DAY}, {'h', 3600}, {'m', 60}, {'s', 1}};
 
 #define UNIT_COUNT (sizeof units / sizeof units[0])
 
