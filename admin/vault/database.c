@@ -6,6 +6,9 @@
 /* As long as the vault's lock is waited for. */
 #define BUSY_MILLISECONDS 10000
 
+#define FIRST_TIME INT64_C(-62167219200) /* 0000-01-01T00:00:00Z */
+#define LAST_TIME INT64_C(253402300799)  /* 9999-12-31T23:59:59Z */
+
 /* A table: the error and what to do for each primary result of SQLite that has its own. */
 static const struct {
     int result;
@@ -191,6 +194,21 @@ bool statement_next(struct statement *s)
 int64_t statement_take_number(struct statement *s)
 {
     return sqlite3_column_int64(s->handle, s->taken++);
+}
+
+int64_t statement_take_time(struct statement *s)
+{
+    int64_t time = statement_take_number(s);
+    if (time < FIRST_TIME || time > LAST_TIME)
+        s->result = SQLITE_CORRUPT;
+    return time;
+}
+
+int64_t statement_take_end(struct statement *s)
+{
+    if (sqlite3_column_int64(s->handle, s->taken) == INT64_MAX)
+        return statement_take_number(s);
+    return statement_take_time(s);
 }
 
 char *statement_take_text(struct statement *s)

@@ -59,6 +59,11 @@ bool statement_next(struct statement *s);
 
 /* The next column of the row; text and bytes are new copies (text NULL if the column is). */
 int64_t statement_take_number(struct statement *s);
+/* Seconds since 1970 of the years 0 to 9999; anything else ends the statement with ERR_MALFORMED, since nobody
+ * calculates with it. */
+int64_t statement_take_time(struct statement *s);
+/* The same, or INT64_MAX for never. */
+int64_t statement_take_end(struct statement *s);
 char *statement_take_text(struct statement *s);
 struct buf statement_take_bytes(struct statement *s);
 

@@ -18,7 +18,7 @@ static void take_row(struct statement *s, void *out)
 {
     struct audit_row *row = out;
     row->id = statement_take_number(s);
-    row->time = statement_take_number(s);
+    row->time = statement_take_time(s);
     row->account = statement_take_text(s);
     row->action = statement_take_text(s);
     row->object = statement_take_text(s);

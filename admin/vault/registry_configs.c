@@ -16,7 +16,7 @@ static void take_row(struct statement *s, void *out)
     row->name = statement_take_text(s);
     row->revision = statement_take_number(s);
     row->size = statement_take_number(s);
-    row->changed = statement_take_number(s);
+    row->changed = statement_take_time(s);
 }
 
 static void done_row(void *row)

@@ -23,7 +23,7 @@ enum err registry_facts(struct registry *r, struct vault_facts *out, struct erri
         facts.root = statement_take_bytes(&s);
         facts.epoch = (uint64_t)statement_take_number(&s);
         facts.crl = statement_take_bytes(&s);
-        facts.created = statement_take_number(&s);
+        facts.created = statement_take_time(&s);
     }
     enum err error = statement_end(&s, e);
     if (error == ERR_OK && !found)

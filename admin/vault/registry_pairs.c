@@ -49,9 +49,9 @@ static void take_row(struct statement *s, void *out)
     row->algorithm = statement_take_text(s);
     row->encryption = statement_take_bytes(s);
     row->signing = statement_take_bytes(s);
-    row->created = statement_take_number(s);
-    row->activated = statement_take_number(s);
-    row->ended = statement_take_number(s);
+    row->created = statement_take_time(s);
+    row->activated = statement_take_time(s);
+    row->ended = statement_take_time(s);
     row->reason = statement_take_text(s);
 }
 

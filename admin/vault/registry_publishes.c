@@ -28,8 +28,8 @@ static void take_row(struct statement *s, void *out)
     row->epoch = (uint64_t)statement_take_number(s);
     row->serial = (uint64_t)statement_take_number(s);
     row->revision = statement_take_number(s);
-    row->issued = statement_take_number(s);
-    row->expires = statement_take_number(s);
+    row->issued = statement_take_time(s);
+    row->expires = statement_take_end(s);
     row->recipients = statement_take_text(s);
     row->signers = statement_take_text(s);
     row->encrypted_only = statement_take_number(s) != 0;

@@ -456,6 +456,39 @@ static void the_last_publish_is_that_of_its_ring(void **state)
     registry_close(&r);
 }
 
+/* A registry can be a hostile copy: the type of a number says nothing about its size. */
+static void times_that_cannot_be_are_a_damaged_registry(void **state)
+{
+    (void)state;
+    static const struct row {
+        const char *name;
+        int64_t issued, expires;
+        enum err want;
+    } rows[] = {
+        {"usual", 5, 9, ERR_OK},
+        {"never", 5, INT64_MAX, ERR_OK},
+        {"the first and the last", -62167219200, 253402300799, ERR_OK},
+        {"issued too early", -62167219201, 9, ERR_MALFORMED},
+        {"issued at the end of numbers", INT64_MIN, 9, ERR_MALFORMED},
+        {"issued never", INT64_MAX, INT64_MAX, ERR_MALFORMED},
+        {"expires too late", 5, 253402300800, ERR_MALFORMED},
+        {"expires nearly never", 5, INT64_MAX - 1, ERR_MALFORMED},
+    };
+    struct registry *r = make();
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct publish_row bad = {
+            .epoch = 1, .serial = i + 1, .issued = rows[i].issued, .expires = rows[i].expires};
+        struct publish_row row = {0};
+        struct errinfo e = {""};
+        bool found = false;
+        assert_int_equal(add_publish(r, "help.ini", "all", bad, NULL), ERR_OK);
+        place_demand_error(rows[i].name, registry_last_publish(r, "help.ini", "all", &row, &found, &e), rows[i].want,
+                           &e);
+        publish_row_done(&row);
+    }
+    registry_close(&r);
+}
+
 /* ---- Audit ---- */
 
 static void audit_rows_come_back_in_order(void **state)
@@ -495,6 +528,7 @@ int main(void)
         PLACE_TEST(a_revision_is_given_out_once),
         PLACE_TEST(a_serial_never_repeats),
         PLACE_TEST(the_last_publish_is_that_of_its_ring),
+        PLACE_TEST(times_that_cannot_be_are_a_damaged_registry),
         PLACE_TEST(audit_rows_come_back_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
