@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/calendar.h"
 #include "crypt/issue_certificate.h"
 #include "crypt/issue_issuer.h"
 
