@@ -38,7 +38,7 @@ static enum err build_pem(const struct client_part *p, struct secret **out, stru
     const struct {
         const char *label;
         struct bytes der;
-    } parts[] = {{"PRIVATE KEY", secret_bytes(p->key)},
+    } parts[] = {{pem_key_label(KEY_PKCS8), secret_bytes(p->key)},
                  {"CERTIFICATE", buf_bytes(&p->row.encryption)},
                  {"CERTIFICATE", buf_bytes(&p->row.signing)},
                  {"CERTIFICATE", buf_bytes(&p->vault.root)},

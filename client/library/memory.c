@@ -27,25 +27,12 @@ static const char *const kind_names[] = {[KEY_X25519] = "x25519", [KEY_P256] = "
 
 /* ---- Private keys in the source file ---- */
 
-static bool encoding_of(struct bytes label, enum key_encoding *out)
-{
-    static const char *const labels[] = {
-        [KEY_PKCS8] = "PRIVATE KEY", [KEY_PKCS1] = "RSA PRIVATE KEY", [KEY_SEC1] = "EC PRIVATE KEY"};
-    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
-        if (bytes_equal_text(label, labels[i])) {
-            *out = (enum key_encoding)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The key in a block; NULL if there is none for this public key. Takes the block's bytes. */
 static struct key *key_of(struct pem_block *block, const struct public_key *wanted)
 {
     struct key *key = NULL;
     enum key_encoding encoding;
-    if (!encoding_of(block->label, &encoding))
+    if (!pem_key_encoding(block->label, &encoding))
         return NULL;
     if (wanted->kind != KEY_X25519)
         return late_key_new(&block->bytes, encoding, wanted);
@@ -75,7 +62,8 @@ static bool block_is_key_of(const struct pem_block *block, const struct public_k
 {
     struct key *key = NULL;
     enum key_encoding encoding;
-    if (!encoding_of(block->label, &encoding) || key_load(secret_bytes(block->bytes), encoding, &key, NULL) != ERR_OK)
+    if (!pem_key_encoding(block->label, &encoding) ||
+        key_load(secret_bytes(block->bytes), encoding, &key, NULL) != ERR_OK)
         return false;
     bool is = public_key_equals(&key->public_key, wanted);
     key_free(&key);

@@ -5,13 +5,7 @@
 #define ROLLSEAL_CRYPT_KEY_H
 
 #include "keys/key.h"
-
-/* What a PEM label says the DER is. */
-enum key_encoding {
-    KEY_PKCS8, /* PRIVATE KEY, RFC 5958 */
-    KEY_PKCS1, /* RSA PRIVATE KEY, RFC 8017 appendix A.1.2 */
-    KEY_SEC1,  /* EC PRIVATE KEY, RFC 5915 */
-};
+#include "keys/pem.h"
 
 /*
  * A private key that can open: X25519, P-256 (named curve), RSA with 3072 or 4096 bits. Copies what it needs. A P-256

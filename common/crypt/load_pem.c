@@ -2,28 +2,18 @@
 
 #include "keys/pem.h"
 
-/* Labels that are looked at; other blocks are skipped. */
-static const struct key_label {
-    const char *label;
-    enum key_encoding encoding;
-} key_labels[] = {
-    {"PRIVATE KEY", KEY_PKCS8},
-    {"RSA PRIVATE KEY", KEY_PKCS1},
-    {"EC PRIVATE KEY", KEY_SEC1},
-};
-
+/* Certificates and keys are looked at; other blocks are skipped. */
 static enum err read_block(const struct pem_block *block, struct material *m, struct errinfo *e)
 {
+    enum key_encoding encoding;
     if (bytes_equal_text(block->label, "CERTIFICATE"))
         return material_add_certificate(m, secret_bytes(block->bytes), e);
     if (bytes_equal_text(block->label, "ENCRYPTED PRIVATE KEY"))
         return err_set(e, ERR_CANNOT_OPEN,
                        "a private key under a password; write it without one with `openssl pkey`, or "
                        "use PKCS#12");
-    for (size_t i = 0; i < sizeof key_labels / sizeof key_labels[0]; i++) {
-        if (bytes_equal_text(block->label, key_labels[i].label))
-            return material_add_key(m, secret_bytes(block->bytes), key_labels[i].encoding, e);
-    }
+    if (pem_key_encoding(block->label, &encoding))
+        return material_add_key(m, secret_bytes(block->bytes), encoding, e);
     return ERR_OK;
 }
 

@@ -7,19 +7,6 @@
 
 #define BLOCKS 4 /* key, encryption certificate, signing certificate, root */
 
-static const char *label_of(enum key_encoding encoding)
-{
-    switch (encoding) {
-    case KEY_PKCS8:
-        break;
-    case KEY_PKCS1:
-        return "RSA PRIVATE KEY";
-    case KEY_SEC1:
-        return "EC PRIVATE KEY";
-    }
-    return "PRIVATE KEY";
-}
-
 static enum err join(struct secret *const blocks[static BLOCKS], struct secret **out, struct errinfo *e)
 {
     struct bytes pieces[BLOCKS];
@@ -32,7 +19,7 @@ static enum err format(const struct pair_parts *parts, const struct found_key *k
                        struct errinfo *e)
 {
     struct secret *blocks[BLOCKS] = {NULL, NULL, NULL, NULL};
-    enum err error = pem_format(label_of(key->encoding), secret_bytes(key->der), &blocks[0], e);
+    enum err error = pem_format(pem_key_label(key->encoding), secret_bytes(key->der), &blocks[0], e);
     if (error == ERR_OK)
         error = pem_format("CERTIFICATE", parts->encryption, &blocks[1], e);
     if (error == ERR_OK)

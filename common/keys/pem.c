@@ -11,6 +11,25 @@
 #define LINE_LENGTH 64
 #define LINE_BYTES (LINE_LENGTH / 4 * 3)
 
+static const char *const key_labels[] = {
+    [KEY_PKCS8] = "PRIVATE KEY", [KEY_PKCS1] = "RSA PRIVATE KEY", [KEY_SEC1] = "EC PRIVATE KEY"};
+
+const char *pem_key_label(enum key_encoding encoding)
+{
+    return key_labels[encoding];
+}
+
+bool pem_key_encoding(struct bytes label, enum key_encoding *out)
+{
+    for (size_t i = 0; i < sizeof key_labels / sizeof key_labels[0]; i++) {
+        if (bytes_equal_text(label, key_labels[i])) {
+            *out = (enum key_encoding)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The next line without LF or CRLF; the last one may lack its end. */
 static bool next_line(struct reader *r, size_t *number, struct bytes *line)
 {

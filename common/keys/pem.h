@@ -7,6 +7,19 @@
 
 #include "base/secret.h"
 
+/* How a private key is written, as the label of its block says. */
+enum key_encoding {
+    KEY_PKCS8, /* PRIVATE KEY, RFC 5958 */
+    KEY_PKCS1, /* RSA PRIVATE KEY, RFC 8017 appendix A.1.2 */
+    KEY_SEC1,  /* EC PRIVATE KEY, RFC 5915 */
+};
+
+/* The label of such a block. Static. */
+const char *pem_key_label(enum key_encoding encoding);
+
+/* The encoding of a block with this label; false if it is not that of a private key, or of one under a password. */
+NODISCARD bool pem_key_encoding(struct bytes label, enum key_encoding *out);
+
 struct pem_block {
     struct bytes label;   /* "PRIVATE KEY", a view into the input */
     struct secret *bytes; /* what the base64 says, owned */
