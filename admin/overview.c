@@ -13,7 +13,7 @@ struct standing {
     struct point_list points;
     struct pair_rows pairs;
     struct config_rows configs;
-    size_t out_of_date;
+    struct publish_report plan; /* what a publish would do now */
 };
 
 static void standing_done(struct standing *s)
@@ -22,16 +22,15 @@ static void standing_done(struct standing *s)
     point_list_done(&s->points);
     pair_rows_done(&s->pairs);
     config_rows_done(&s->configs);
+    publish_report_done(&s->plan);
 }
 
-static enum err count_out_of_date(struct vault *v, size_t *out, struct errinfo *e)
+static size_t count_out_of_date(const struct publish_report *plan)
 {
-    struct publish_report plan = {0};
-    enum err error = publish_plan(v, clock_now(), &plan, e);
-    for (size_t i = 0; error == ERR_OK && i < plan.count; i++)
-        *out += plan.outcomes[i].why != NULL ? 1 : 0;
-    publish_report_done(&plan);
-    return error;
+    size_t count = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        count += plan->outcomes[i].why != NULL ? 1 : 0;
+    return count;
 }
 
 static enum err standing_load(struct vault *v, struct standing *s, struct errinfo *e)
@@ -45,7 +44,7 @@ static enum err standing_load(struct vault *v, struct standing *s, struct errinf
     if (error == ERR_OK)
         error = registry_configs(r, &s->configs, e);
     if (error == ERR_OK)
-        error = count_out_of_date(v, &s->out_of_date, e);
+        error = publish_plan(v, clock_now(), &s->plan, e);
     return error;
 }
 
@@ -63,6 +62,7 @@ static void say_next(struct cli_context *c, const struct standing *s)
 {
     const struct pair_row *prepared = newest(s, PAIR_PREPARED);
     const struct pair_row *active = newest(s, PAIR_ACTIVE);
+    const struct pair_row *previous = newest(s, PAIR_PREVIOUS);
     if (s->points.count == 0)
         cli_next(c, "rollseal-admin point add DIR");
     else if (active == NULL && prepared == NULL)
@@ -73,11 +73,15 @@ static void say_next(struct cli_context *c, const struct standing *s)
                  prepared->id, prepared->id);
     else if (s->configs.count == 0)
         cli_next(c, "rollseal-admin config import NAME FILE");
-    else if (s->out_of_date > 0)
+    else if (count_out_of_date(&s->plan) > 0)
         cli_next(c, "rollseal-admin config publish");
+    else if (s->plan.unreachable.count > 0)
+        cli_next(c, "when every point answers again: rollseal-admin config publish");
     else if (prepared != NULL)
         cli_next(c, "distribute pair %s; when it is everywhere: rollseal-admin pair activate %s", prepared->id,
                  prepared->id);
+    else if (previous != NULL)
+        cli_next(c, "when every computer has pair %s: rollseal-admin pair retire %s", active->id, previous->id);
 }
 
 static void show(struct cli_context *c, const char *path, const struct standing *s)
@@ -90,14 +94,16 @@ static void show(struct cli_context *c, const char *path, const struct standing 
     result_number(c->result, "pairs", "pairs", (int64_t)s->pairs.count);
     result_text(c->result, "active", "active pair", active != NULL ? active->id : NULL);
     result_number(c->result, "configurations", "configurations", (int64_t)s->configs.count);
-    result_number(c->result, "out_of_date", "out of date", (int64_t)s->out_of_date);
+    result_number(c->result, "out_of_date", "out of date", (int64_t)count_out_of_date(&s->plan));
+    for (size_t i = 0; i < s->plan.unreachable.count; i++)
+        cli_warn(c, "%s does not answer; what lies there is not known", s->plan.unreachable.items[i]);
     say_next(c, s);
 }
 
 static enum err show_vault(struct cli_context *c, const char *path, struct errinfo *e)
 {
     struct vault *v = NULL;
-    struct standing s = {.out_of_date = 0};
+    struct standing s = {.plan = {0}};
     enum err error = vault_open(path, VAULT_READ, c->program, &v, e);
     if (error == ERR_OK)
         error = standing_load(v, &s, e);

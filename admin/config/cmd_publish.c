@@ -47,12 +47,28 @@ static enum err parse_expires(const char *text, int64_t *out, struct errinfo *e)
     return duration_parse(text, out, e);
 }
 
-static void say_next(struct cli_context *c, const struct publish_report *report, bool plain)
+/* The newest pair in this state; NULL: none. */
+static const char *find_pair(const struct pair_rows *pairs, enum pair_state state)
 {
+    for (size_t i = pairs->count; i > 0; i--) {
+        if (pairs->rows[i - 1].state == state)
+            return pairs->rows[i - 1].id;
+    }
+    return NULL;
+}
+
+static void say_next(struct cli_context *c, const struct publish_report *report, const struct pair_rows *pairs,
+                     bool plain)
+{
+    const char *prepared = find_pair(pairs, PAIR_PREPARED), *previous = find_pair(pairs, PAIR_PREVIOUS);
     if (report->count == 0)
         cli_next(c, "there is no configuration yet: rollseal-admin config import NAME FILE");
+    else if (plain && prepared != NULL)
+        cli_next(c, "when every computer has pair %s: rollseal-admin pair activate %s", prepared, prepared);
     else if (plain)
         cli_next(c, "rollseal-admin pair generate");
+    else if (previous != NULL)
+        cli_next(c, "when every computer has the active pair: rollseal-admin pair retire %s", previous);
     else
         cli_next(c, "once every computer reads sealed files, start the clients with AcceptEncryptedDataOnly=true");
 }
@@ -61,14 +77,18 @@ static enum err publish(struct cli_context *c, const struct publish_params *para
 {
     struct vault *v = NULL;
     struct publish_report report = {0};
+    struct pair_rows pairs = {NULL, 0};
     enum err error = admin_open_unlocked(c, &v, e);
     if (error != ERR_OK)
         return error;
     error = publish_run(v, params, &report, e);
+    if (error == ERR_OK)
+        error = registry_pairs(vault_registry(v), &pairs, e);
     vault_close(&v);
     publish_result_show(c, &report, error);
     if (error == ERR_OK)
-        say_next(c, &report, params->plain);
+        say_next(c, &report, &pairs, params->plain);
+    pair_rows_done(&pairs);
     publish_report_done(&report);
     return error;
 }

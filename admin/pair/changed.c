@@ -60,8 +60,6 @@ static void show_out_of_date(struct cli_context *c, struct vault *v, int64_t now
         cli_next(c, "rollseal-admin config publish");
     else if (plan.count == 0)
         cli_next(c, "rollseal-admin config import NAME FILE");
-    else
-        cli_next(c, "nothing: every published file is what it should be");
     publish_report_done(&plan);
 }
 

@@ -173,6 +173,14 @@ VAULT=.local/share/rollseal
     [ "$(next)" = 'next: rollseal-admin config publish' ]
     rollseal-admin --quiet config publish
     rollseal-admin --json | jq -e ".active == \"$id\" and .out_of_date == 0 and .configurations == 1"
+    successor=$(new_pair)
+    rollseal-admin --quiet pair activate "$successor"
+    run --separate-stderr rollseal-admin config publish
+    [ "${stderr_lines[-1]}" = "next: when every computer has the active pair: rollseal-admin pair retire $id" ]
+    [ "$(next)" = "next: when every computer has pair $successor: rollseal-admin pair retire $id" ]
+    mv point gone
+    [ "$(next)" = 'next: when every point answers again: rollseal-admin config publish' ]
+    [[ "$(rollseal-admin 2>&1)" == *"$HOME/point does not answer"* ]]
 }
 
 @test "a registry of a newer version, a torn one and a foreign file are refused" {
