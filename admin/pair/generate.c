@@ -35,7 +35,7 @@ static enum err find_algorithm(const char *name, const struct algorithm **out, s
                    meant != NULL ? meant : "p256, x25519, rsa3072 and rsa4096", meant != NULL ? "'?" : "");
 }
 
-/* No certificate outlives the one that issued it. */
+/* No certificate is older than the one that issued it, or outlives it. */
 static enum err check_days(struct bytes root, const struct generate_params *params, struct errinfo *e)
 {
     struct certificate_facts facts;
@@ -43,10 +43,16 @@ static enum err check_days(struct bytes root, const struct generate_params *para
     if (error != ERR_OK)
         return error;
     int64_t left = (facts.not_after - params->now) / SECONDS_PER_DAY;
-    if (params->valid_days >= 1 && left >= 1 && params->valid_days <= (uint64_t)left)
-        return ERR_OK;
-    char end[CALENDAR_SIZE];
+    char begin[CALENDAR_SIZE], end[CALENDAR_SIZE];
+    calendar_format(facts.not_before, begin);
     calendar_format(facts.not_after, end);
+    if (params->now < facts.not_before || left < 1)
+        return err_set(e, ERR_NOT_READY,
+                       "the vault's root is valid from %s to %s, and it is another time now: set this computer's clock "
+                       "right, or make a new vault",
+                       begin, end);
+    if (params->valid_days >= 1 && params->valid_days <= (uint64_t)left)
+        return ERR_OK;
     return err_set(e, ERR_USAGE,
                    "a pair cannot be valid for %" PRIu64 " days; the vault's root ends on %s, so give 1 to %" PRId64,
                    params->valid_days, end, left);

@@ -17,7 +17,7 @@ struct generate_params {
 };
 
 /* The vault is unlocked and open for change. The id of the pair goes to `id`. Errors: ERR_USAGE (unknown algorithm,
- * days that go beyond the root's end), what the vault returns. */
+ * days that go beyond the root's end), ERR_NOT_READY (the root is not valid now), what the vault returns. */
 NODISCARD enum err pair_generate(struct vault *v, const struct generate_params *params, char id[static PAIR_ID_SIZE],
                                  struct errinfo *e);
 

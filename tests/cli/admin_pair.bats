@@ -29,6 +29,15 @@ facts() {
     [ "$(state_of "$id")" = active ]
 }
 
+@test "pair generate with a clock that is wrong by years makes no pair" {
+    new_vault
+    for time in '1990-01-01 00:00:00' '2090-01-01 00:00:00'; do
+        refused not-ready at "$time" rollseal-admin pair generate
+        says "set this computer's clock right"
+    done
+    [ -z "$(ls .local/share/rollseal/pairs)" ]
+}
+
 @test "pairs of every algorithm are listed and shown with dates and fingerprints" {
     new_vault
     for algorithm in p256 x25519 rsa3072 rsa4096; do
