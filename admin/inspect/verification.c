@@ -40,7 +40,7 @@ static enum err judge_signers(const struct sealed *s, const struct pair_set *tru
 static enum err judge_expiry(const struct sealed *s, int64_t now, struct errinfo *e)
 {
     char expired[CALENDAR_SIZE];
-    if (s->expires == EXPIRES_NEVER || now <= s->expires)
+    if (!sealed_has_expired(s, now))
         return ERR_OK;
     calendar_format(s->expires, expired);
     return err_set(e, ERR_EXPIRED, "it expired at %s; publish it again", expired);

@@ -148,11 +148,6 @@ enum err vault_unlock(struct vault *v, const struct secret *passphrase, struct e
     return error;
 }
 
-bool vault_is_unlocked(const struct vault *v)
-{
-    return v->key != NULL;
-}
-
 static enum err check_unlocked(const struct vault *v, struct errinfo *e)
 {
     return v->key != NULL ? ERR_OK : err_set(e, ERR_INTERNAL, "the vault '%s' is locked", v->path);

@@ -54,7 +54,6 @@ struct registry *vault_registry(struct vault *v);
 
 /* Opens the vault key. The functions below need it. Errors: ERR_WRONG_PASSPHRASE, ERR_MALFORMED, ERR_IO. */
 NODISCARD enum err vault_unlock(struct vault *v, const struct secret *passphrase, struct errinfo *e);
-bool vault_is_unlocked(const struct vault *v);
 
 /* Seals to the vault key and writes durably (relative path, as in the list above). Errors: ERR_IO, ERR_INTERNAL. */
 NODISCARD enum err vault_put(struct vault *v, const char *path, struct bytes plain, struct errinfo *e);

@@ -78,7 +78,7 @@ static enum err judge_fast_forward(const struct sealed *s, const struct accept_k
 
 static enum err judge_expiry(const struct sealed *s, int64_t now, struct errinfo *e)
 {
-    if (s->expires == EXPIRES_NEVER || now <= s->expires)
+    if (!sealed_has_expired(s, now))
         return ERR_OK;
     char expired[CALENDAR_SIZE], present[CALENDAR_SIZE];
     calendar_format(s->expires, expired);

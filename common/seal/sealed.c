@@ -87,11 +87,7 @@ enum err sealed_check_body(const struct sealed *s, struct errinfo *e)
     return ERR_OK;
 }
 
-bool sealed_is_for(const struct sealed *s, const char *id)
+bool sealed_has_expired(const struct sealed *s, int64_t now)
 {
-    for (size_t i = 0; i < s->recipient_count; i++) {
-        if (strcmp(s->recipients[i], id) == 0)
-            return true;
-    }
-    return false;
+    return s->expires != EXPIRES_NEVER && now > s->expires;
 }

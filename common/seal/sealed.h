@@ -82,7 +82,7 @@ NODISCARD enum err sealed_check_signatures(const struct sealed *s, struct errinf
 /* The body is the one signed: length and SHA-256. Errors: ERR_BAD_SIGNATURE. */
 NODISCARD enum err sealed_check_body(const struct sealed *s, struct errinfo *e);
 
-/* `id` is among the recipients. */
-bool sealed_is_for(const struct sealed *s, const char *id);
+/* It is past its `expires`: from the second after it on. */
+bool sealed_has_expired(const struct sealed *s, int64_t now);
 
 #endif

@@ -12,7 +12,6 @@ struct transport;
 /* A kind. Static and const, listed in transport.c. Paths are relative to the point, with '/': `configs/helpdesk.ini`.
  */
 struct transport_kind {
-    const char *name;
     bool (*is_mine)(const char *location);
     enum err (*open)(const char *location, struct transport **out, struct errinfo *e);
     enum err (*prepare)(struct transport *t, struct errinfo *e);

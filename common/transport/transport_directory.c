@@ -166,8 +166,7 @@ static void directory_close(struct transport *t)
     free(d);
 }
 
-const struct transport_kind transport_directory = {.name = "directory",
-                                                   .is_mine = directory_is_mine,
+const struct transport_kind transport_directory = {.is_mine = directory_is_mine,
                                                    .open = directory_open,
                                                    .prepare = directory_prepare,
                                                    .fetch = directory_fetch,

@@ -42,7 +42,7 @@ static void check_facts(const struct sealed *s)
     demand(s->signer_count >= 1 && s->signer_count == s->note.signature_count);
     demand(s->body_size <= LIMIT_BODY);
     for (size_t i = 0; i < s->recipient_count; i++)
-        demand(sealed_is_for(s, s->recipients[i]));
+        demand(i == 0 || strcmp(s->recipients[i - 1], s->recipients[i]) < 0);
     for (size_t i = 0; i < s->signer_count; i++) {
         demand(pair_id_is_valid(bytes_text(s->signers[i].id)) && signing_key_is_sound(s->signers[i].facts.key));
         demand(i == 0 || strcmp(s->signers[i - 1].id, s->signers[i].id) < 0);
