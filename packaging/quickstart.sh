@@ -6,14 +6,14 @@
 #
 # --keep DIR  play in DIR (new or empty) and leave it there; default: a temporary directory, removed at the end
 set -eu
-cd "$(dirname "$0")/.."
-root=$PWD
+root=$(cd "$(dirname "$0")/.." && pwd)
 keep=
 case ${1-} in
 '') ;;
 --keep)
-    [ $# -eq 2 ] || { echo 'quickstart: --keep needs a directory' >&2 && exit 2; }
+    [ -n "${2-}" ] || { echo 'quickstart: --keep needs a directory' >&2 && exit 2; }
     keep=$2
+    [ -z "$(ls -A "$keep" 2>/dev/null)" ] || { echo "quickstart: $keep is not empty; choose another directory" >&2 && exit 2; }
     ;;
 *) sed -n '2,7s/^# \{0,1\}//p' "$0" && exit 2 ;;
 esac
@@ -37,7 +37,6 @@ PATH=$root/build/release/bin:$PATH
 
 if [ -n "$keep" ]; then
     mkdir -p "$keep"
-    [ -z "$(ls -A "$keep")" ] || { echo "quickstart: $keep is not empty; choose another directory" >&2 && exit 1; }
     world=$(cd "$keep" && pwd)
 else
     world=$(mktemp -d)
@@ -69,14 +68,25 @@ END
 export HOME ROLLSEAL_PASSPHRASE_FILE="$world/passphrase" ROLLSEAL_VAULT="$world/vault"
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*" | if [ -t 1 ]; then cat; else sed 's/\x1b\[[0-9]*m//g'; fi; }
+# A command as one would type it.
+show() {
+    printf '$'
+    for word; do
+        case $word in
+        *' '*) printf " '%s'" "$word" ;;
+        *) printf ' %s' "$word" ;;
+        esac
+    done
+    echo
+}
 # Shows a command, runs it, and stops if it fails.
 run() {
-    echo "\$ $*"
+    show "$@"
     "$@" || { echo "quickstart: that should not have failed" >&2 && exit 1; }
 }
 # Shows a command that must fail.
 refused() {
-    echo "\$ $*"
+    show "$@"
     if "$@"; then echo "quickstart: that should have been refused" >&2 && exit 1; else echo "(exit status $?)"; fi
 }
 
