@@ -26,13 +26,9 @@ static bool takes_next(const char *word, const void *context)
 /* The start parameter that an operand was meant to be; NULL if it is near to none. */
 static const char *meant_by(const char *operand)
 {
-    static const char *const names[] = {
-#define X(identifier, name, option, kind, several, value, usual, help) name,
-        PARAMETER_LIST(X)
-#undef X
-            NULL};
-    char *name = strndup(operand[0] == '/' ? operand + 1 : operand, strcspn(operand, "="));
-    const char *meant = name != NULL ? nearest_word(name, names) : NULL;
+    const char *begin = operand[0] == '/' ? operand + 1 : operand;
+    char *name = strndup(begin, strcspn(begin, "="));
+    const char *meant = name != NULL ? nearest_word(name, parameter_names) : NULL;
     free(name);
     return meant;
 }

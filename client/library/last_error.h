@@ -12,7 +12,9 @@ struct last_error {
     char message[sizeof((struct errinfo *)0)->message];
 };
 
+/* Remembers it as the last one of this name. That it cannot be written is a warning (state.h). */
 void last_error_keep(struct state *s, const char *name, const struct last_error *what);
+/* *out has ERR_OK if there is none, or none that can be read. */
 void last_error_load(struct state *s, const char *name, struct last_error *out);
 /* The last read met none. */
 void last_error_clear(struct state *s, const char *name);

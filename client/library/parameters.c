@@ -15,6 +15,12 @@ const struct parameter parameter_table[] = {
 #undef X
 };
 
+const char *const parameter_names[] = {
+#define X(identifier, name, option, kind, several, value, usual, help) name,
+    PARAMETER_LIST(X)
+#undef X
+        NULL};
+
 /* The one value of a switch that has an option of its own. */
 #define NO_FALLBACK "--no-fallback"
 

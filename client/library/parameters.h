@@ -63,6 +63,8 @@ struct parameter {
 
 /* Static, PARAMETER_COUNT rows. */
 extern const struct parameter parameter_table[];
+/* Their names, for nearest_word(): NULL-terminated. */
+extern const char *const parameter_names[];
 
 /* Where a value stands; later ones beat earlier ones. */
 enum parameter_origin { ORIGIN_DEFAULT, ORIGIN_COMMON, ORIGIN_SECTION, ORIGIN_COMMAND_LINE };

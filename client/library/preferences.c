@@ -14,12 +14,6 @@
 static const char *const sections[] = {COMMON,      "read",  "get",    "exec",        "install",
                                        "uninstall", "pairs", "status", "preferences", NULL};
 
-static const char *const names[] = {
-#define X(identifier, name, option, kind, several, value, usual, help) name,
-    PARAMETER_LIST(X)
-#undef X
-        NULL};
-
 const char *const *preferences_commands(void)
 {
     return sections + 1;
@@ -49,7 +43,7 @@ static enum err read_key(const struct ini_entry *entry, enum parameter_id *id, u
     *order = 0;
     *id = parameter_find(entry->key, size);
     if (*id == PARAMETER_COUNT)
-        return unknown(entry, "start parameter", entry->key, names, e);
+        return unknown(entry, "start parameter", entry->key, parameter_names, e);
     if (*id == PARAMETER_PREFERENCES)
         return err_set(e, ERR_USAGE, "line %d: Preferences can stand on the command line only", entry->line);
     if (dot == NULL)
