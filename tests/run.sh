@@ -72,7 +72,7 @@ tidied() {
 units_under_valgrind() {
     # The replays of the fuzz corpora run under the sanitizers.
     count=0
-    for test in "$build"/clang/tests/test_*; do
+    for test in "$build"/release/tests/test_*; do
         valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite "$test" || return 1
         count=$((count + 1))
     done
