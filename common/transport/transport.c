@@ -23,7 +23,7 @@ static enum err fail_unknown(const char *location, struct errinfo *e)
     if (location[0] == '\0')
         return err_set(e, ERR_USAGE, "the location is empty: name a path");
     return err_set(e, ERR_USAGE,
-                   "%s: this version cannot use locations that begin with %.*s: name a path (./%s if it is one)",
+                   "%s: this version cannot use locations that begin with `%.*s`: name a path (./%s if it is one)",
                    location, (int)length + 1, location, location);
 }
 
