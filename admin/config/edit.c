@@ -4,27 +4,28 @@
 
 #include "text/ini.h"
 
-struct edit {
-    char *section, *key;
-    const struct secret *value; /* NULL: remove it */
+/* SECTION.KEY, split. */
+struct split_key {
+    char *section, *name;
 };
 
-static enum err edit_text(struct bytes text, const struct edit *edit, struct secret **out, struct errinfo *e)
+static enum err edit_text(struct bytes text, const struct split_key *key, const struct secret *value,
+                          struct secret **out, struct errinfo *e)
 {
-    if (edit->value == NULL)
-        return ini_unset(text, edit->section, edit->key, out, e);
-    return ini_set(text, edit->section, edit->key, secret_bytes(edit->value), out, e);
+    if (value == NULL)
+        return ini_unset(text, key->section, key->name, out, e);
+    return ini_set(text, key->section, key->name, secret_bytes(value), out, e);
 }
 
-static enum err edit_content(struct vault *v, const char *name, const struct edit *edit,
+static enum err edit_content(struct vault *v, const struct key_edit *edit, const struct split_key *key,
                              const struct working_change *change, bool *changed, struct errinfo *e)
 {
     struct config_row row = {0};
     struct secret *before = NULL, *after = NULL;
-    enum err error = working_get(v, name, &row, &before, e);
+    enum err error = working_get(v, edit->name, &row, &before, e);
     if (error != ERR_OK)
         return error;
-    error = edit_text(secret_bytes(before), edit, &after, e);
+    error = edit_text(secret_bytes(before), key, edit->value, &after, e);
     if (error == ERR_OK)
         error = working_put(v, row.name, secret_bytes(after), change, changed, e);
     else
@@ -35,16 +36,16 @@ static enum err edit_content(struct vault *v, const char *name, const struct edi
     return error;
 }
 
-enum err edit_key(struct vault *v, const char *name, const char *section_key, const struct secret *value,
-                  const struct working_change *change, bool *changed, struct errinfo *e)
+enum err edit_key(struct vault *v, const struct key_edit *edit, const struct working_change *change, bool *changed,
+                  struct errinfo *e)
 {
-    struct edit edit = {.value = value};
+    struct split_key key = {NULL, NULL};
     struct working_change with_key = *change;
-    with_key.detail = section_key;
-    enum err error = ini_split(section_key, &edit.section, &edit.key, e);
+    with_key.detail = edit->section_key;
+    enum err error = ini_split(edit->section_key, &key.section, &key.name, e);
     if (error == ERR_OK)
-        error = edit_content(v, name, &edit, &with_key, changed, e);
-    free(edit.section);
-    free(edit.key);
+        error = edit_content(v, edit, &key, &with_key, changed, e);
+    free(key.section);
+    free(key.name);
     return error;
 }

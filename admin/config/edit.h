@@ -6,10 +6,16 @@
 
 #include "admin/config/working.h"
 
-/* Gives the key this value, or removes it if `value` is NULL. `change->detail` is filled in: the key, never the value.
- * Errors: ERR_NOT_FOUND (name; a key to remove), ERR_USAGE (SECTION.KEY, value), ERR_MALFORMED (not an INI file), as
- * working_put(). */
-NODISCARD enum err edit_key(struct vault *v, const char *name, const char *section_key, const struct secret *value,
-                            const struct working_change *change, bool *changed, struct errinfo *e);
+struct key_edit {
+    const char *name;           /* of the configuration */
+    const char *section_key;    /* SECTION.KEY */
+    const struct secret *value; /* NULL: remove the key */
+};
+
+/* Gives the key this value, or removes it. The audit row names the key, never the value; `change->detail` is not looked
+ * at. Errors: ERR_NOT_FOUND (name; a key to remove), ERR_USAGE (SECTION.KEY, value), ERR_MALFORMED (not an INI file),
+ * as working_put(). */
+NODISCARD enum err edit_key(struct vault *v, const struct key_edit *edit, const struct working_change *change,
+                            bool *changed, struct errinfo *e);
 
 #endif
