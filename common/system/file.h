@@ -13,7 +13,8 @@ struct file_facts {
     unsigned mode; /* permission bits */
     unsigned group;
     bool owned_by_me_or_root;
-    bool writable_by_others; /* group (other than the owner's own) or world may write */
+    bool writable_by_others;     /* group (other than the owner's own) or world may write */
+    bool through_strangers_link; /* of file_read(): its last name is a symbolic link that is neither mine nor root's */
 };
 
 /*

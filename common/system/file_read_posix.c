@@ -7,6 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+struct opened {
+    struct stat stat;
+    bool through_link;
+};
+
 static enum err check_regular(const char *path, const struct stat *facts, struct errinfo *e)
 {
     if (S_ISREG(facts->st_mode))
@@ -18,20 +23,30 @@ static enum err check_regular(const char *path, const struct stat *facts, struct
     return err_set(e, ERR_IO, "%s: this is %s, and a regular file is needed here", path, kind);
 }
 
-/* Opens a regular file of at most `limit` bytes. O_NONBLOCK, or a pipe without a writer would be waited for. */
-static enum err open_regular(const char *path, size_t limit, int *out, struct stat *facts, struct errinfo *e)
+/* Through symbolic links, but it is said if there was one. O_NONBLOCK, or a pipe without a writer would be waited for.
+ */
+static int open_any(const char *path, bool *through_link)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    int fd = open(path, flags | O_NOFOLLOW);
+    *through_link = fd < 0 && errno == ELOOP;
+    return *through_link ? open(path, flags) : fd;
+}
+
+/* Opens a regular file of at most `limit` bytes. */
+static enum err open_regular(const char *path, size_t limit, int *out, struct opened *facts, struct errinfo *e)
+{
+    int fd = open_any(path, &facts->through_link);
     if (fd < 0)
         return posix_fail(path, "read", errno, e);
     enum err error = ERR_OK;
-    if (fstat(fd, facts) != 0)
+    if (fstat(fd, &facts->stat) != 0)
         error = posix_fail(path, "read", errno, e);
     if (error == ERR_OK)
-        error = check_regular(path, facts, e);
-    if (error == ERR_OK && (uint64_t)facts->st_size > limit)
+        error = check_regular(path, &facts->stat, e);
+    if (error == ERR_OK && (uint64_t)facts->stat.st_size > limit)
         error = err_set(e, ERR_TOO_LARGE, "%s: it has %llu bytes, and at most %zu are allowed here", path,
-                        (unsigned long long)facts->st_size, limit);
+                        (unsigned long long)facts->stat.st_size, limit);
     if (error != ERR_OK)
         close(fd);
     else
@@ -72,6 +87,11 @@ static enum err read_whole(int fd, const char *path, uint8_t *data, size_t size,
     return ERR_OK;
 }
 
+static bool is_mine_or_roots(const struct stat *s)
+{
+    return s->st_uid == 0 || s->st_uid == geteuid();
+}
+
 /* Write access of a group that bears the owner's number is the owner's own: systems make one for each account. */
 static struct file_facts facts_of(const struct stat *s)
 {
@@ -80,18 +100,28 @@ static struct file_facts facts_of(const struct stat *s)
                                .size = (uint64_t)s->st_size,
                                .mode = (unsigned)s->st_mode & 07777u,
                                .group = (unsigned)s->st_gid,
-                               .owned_by_me_or_root = s->st_uid == 0 || s->st_uid == geteuid(),
+                               .owned_by_me_or_root = is_mine_or_roots(s),
                                .writable_by_others = by_group || (s->st_mode & S_IWOTH) != 0};
+}
+
+/* A link that is gone again when it is looked at is nobody's that is trusted. */
+static struct file_facts facts_of_opened(const char *path, const struct opened *o)
+{
+    struct stat link;
+    struct file_facts facts = facts_of(&o->stat);
+    facts.through_strangers_link =
+        o->through_link && !(lstat(path, &link) == 0 && S_ISLNK(link.st_mode) && is_mine_or_roots(&link));
+    return facts;
 }
 
 enum err file_read(const char *path, size_t limit, struct buf *out, struct file_facts *facts, struct errinfo *e)
 {
     int fd = -1;
-    struct stat s = {0};
-    enum err error = open_regular(path, limit, &fd, &s, e);
+    struct opened o = {.through_link = false};
+    enum err error = open_regular(path, limit, &fd, &o, e);
     if (error != ERR_OK)
         return error;
-    struct buf b = {NULL, (size_t)s.st_size};
+    struct buf b = {NULL, (size_t)o.stat.st_size};
     b.data = malloc(b.size > 0 ? b.size : 1);
     error = b.data == NULL ? err_no_memory(e) : read_whole(fd, path, b.data, b.size, e);
     close(fd);
@@ -101,7 +131,7 @@ enum err file_read(const char *path, size_t limit, struct buf *out, struct file_
     }
     *out = b;
     if (facts != NULL)
-        *facts = facts_of(&s);
+        *facts = facts_of_opened(path, &o);
     return ERR_OK;
 }
 
@@ -109,12 +139,12 @@ enum err file_read_secret(const char *path, size_t limit, struct secret **out, s
                           struct errinfo *e)
 {
     int fd = -1;
-    struct stat s = {0};
+    struct opened o = {.through_link = false};
     struct secret *secret = NULL;
-    enum err error = open_regular(path, limit, &fd, &s, e);
+    enum err error = open_regular(path, limit, &fd, &o, e);
     if (error != ERR_OK)
         return error;
-    error = secret_new((size_t)s.st_size, &secret, e);
+    error = secret_new((size_t)o.stat.st_size, &secret, e);
     if (error == ERR_OK)
         error = read_whole(fd, path, secret->bytes, secret->size, e);
     close(fd);
@@ -124,7 +154,7 @@ enum err file_read_secret(const char *path, size_t limit, struct secret **out, s
     }
     *out = secret;
     if (facts != NULL)
-        *facts = facts_of(&s);
+        *facts = facts_of_opened(path, &o);
     return ERR_OK;
 }
 

@@ -269,6 +269,29 @@ static void test_peer_bug_14_planted_links_to_folders_are_not_followed(void **st
     place_demand_text("point/configs/a.ini", "new");
 }
 
+static void test_links_of_strangers_are_not_read_through(void **state)
+{
+    (void)state;
+    struct errinfo e = {""};
+    struct buf file = {NULL, 0};
+    if (geteuid() != 0)
+        skip(); /* only root can make links of others */
+    struct transport *t = prepared_point();
+    place_write("secret", "for root alone");
+    assert_int_equal(symlink("../../secret", "point/configs/a.ini"), 0);
+    assert_int_equal(transport_fetch(t, "configs/a.ini", 100, &file, NULL), ERR_OK);
+    buf_done(&file);
+    assert_int_equal(lchown("point/configs/a.ini", 65534, 65534), 0);
+    place_demand_error("a stranger's", transport_fetch(t, "configs/a.ini", 100, &file, &e), ERR_IO, &e);
+    assert_null(file.data);
+    assert_int_equal(unlink("point/configs/a.ini"), 0);
+    place_write("point/configs/a.ini", "a file");
+    assert_int_equal(lchown("point/configs/a.ini", 65534, 65534), 0);
+    assert_int_equal(transport_fetch(t, "configs/a.ini", 100, &file, NULL), ERR_OK);
+    buf_done(&file);
+    transport_close(&t);
+}
+
 static void test_fetches_what_is_there(void **state)
 {
     (void)state;
@@ -376,6 +399,7 @@ int main(void)
         PLACE_TEST(test_no_path_leaves_the_point),
         PLACE_TEST(test_peer_bug_14_planted_links_are_not_followed),
         PLACE_TEST(test_peer_bug_14_planted_links_to_folders_are_not_followed),
+        PLACE_TEST(test_links_of_strangers_are_not_read_through),
         PLACE_TEST(test_fetches_what_is_there),
         PLACE_TEST(test_point_that_is_not_there_is_unreachable),
         PLACE_TEST(test_fetches_any_location_of_a_file),
