@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "admin/admin.h"
-#include "admin/config/publish.h"
+#include "admin/publish/publish.h"
 #include "system/clock.h"
 
 /* Where somebody is in the nine steps. */

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "admin/config/version_text.h"
+#include "admin/version_text.h"
 #include "crypt/key.h"
 #include "seal/seal.h"
 #include "system/clock.h"

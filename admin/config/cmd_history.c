@@ -3,7 +3,7 @@
 
 #include "admin/admin.h"
 #include "admin/commands.h"
-#include "admin/config/version_text.h"
+#include "admin/version_text.h"
 
 /* As a list; the registry separates ids by spaces. */
 static void show_ids(struct result *row, const char *key, const char *ids)
@@ -28,7 +28,10 @@ static void show_row(struct cli_context *c, const struct publish_row *publish)
     result_number(row, "serial", NULL, (int64_t)publish->serial);
     result_text(row, "ring", NULL, publish->ring);
     result_time(row, "issued", "issued", publish->issued);
-    result_time(row, "expires", "expires", publish->expires);
+    if (publish->serial > 0)
+        result_time(row, "expires", "expires", publish->expires);
+    else
+        result_text(row, "expires", "expires", NULL);
     result_number(row, "revision", "content", publish->revision);
     show_ids(row, "recipients", publish->recipients);
     show_ids(row, "signers", publish->signers);

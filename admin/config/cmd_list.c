@@ -2,8 +2,8 @@
 
 #include "admin/admin.h"
 #include "admin/commands.h"
-#include "admin/config/publish.h"
-#include "admin/config/version_text.h"
+#include "admin/publish/publish.h"
+#include "admin/version_text.h"
 #include "system/clock.h"
 
 static const struct publish_outcome *find_outcome(const struct publish_report *plan, const char *name)

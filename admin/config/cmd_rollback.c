@@ -1,7 +1,7 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
-#include "admin/config/publish_result.h"
 #include "admin/config/rollback.h"
+#include "admin/publish/publish_result.h"
 #include "system/clock.h"
 
 struct rollback_args {

@@ -1,7 +1,7 @@
 #include "admin/config/rollback.h"
 
-#include "admin/config/version_text.h"
 #include "admin/config/working.h"
+#include "admin/version_text.h"
 
 static const struct publish_row *find_version(const struct publish_rows *history, struct version v)
 {

@@ -4,7 +4,7 @@
 #ifndef ROLLSEAL_ADMIN_CONFIG_ROLLBACK_H
 #define ROLLSEAL_ADMIN_CONFIG_ROLLBACK_H
 
-#include "admin/config/publish.h"
+#include "admin/publish/publish.h"
 
 struct rollback_params {
     const char *name;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "admin/config/texts.h"
+#include "admin/texts.h"
 #include "base/limits.h"
 #include "seal/sealed.h"
 #include "system/file.h"
@@ -282,6 +282,16 @@ static enum err prepare_import(struct vault *v, struct working_import *item, int
     return error;
 }
 
+/* Names are compared without case; what counts is how the vault has them. */
+static void tell_names(struct working_imports *imports, struct pending *pending)
+{
+    for (size_t i = 0; i < imports->count; i++) {
+        char *given = imports->items[i].name;
+        imports->items[i].name = pending[i].row.name;
+        pending[i].row.name = given;
+    }
+}
+
 enum err working_import_all(struct vault *v, struct working_imports *imports, const struct working_change *change,
                             struct errinfo *e)
 {
@@ -296,7 +306,9 @@ enum err working_import_all(struct vault *v, struct working_imports *imports, co
     }
     if (error == ERR_OK)
         error = record_all(v, pending, count, change, e);
-    if (error != ERR_OK)
+    if (error == ERR_OK)
+        tell_names(imports, pending);
+    else
         discard(v, pending, count);
     for (size_t i = 0; i < count; i++)
         pending_done(&pending[i]);

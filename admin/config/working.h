@@ -31,7 +31,7 @@ NODISCARD enum err working_put(struct vault *v, const char *name, struct bytes c
 /* A file that is to become a working copy. */
 struct working_import {
     char *name, *path; /* owned; path "-": standard input */
-    int64_t size;      /* in bytes; this and `changed` are filled in */
+    int64_t size;      /* in bytes; this and `changed` are filled in, and `name` becomes the vault's spelling of it */
     bool changed;
 };
 struct working_imports {

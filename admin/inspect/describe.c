@@ -1,6 +1,6 @@
 #include "admin/inspect/describe.h"
 
-#include "admin/config/version_text.h"
+#include "admin/version_text.h"
 
 static void describe_pairs(struct cli_context *c, const struct sealed *s)
 {

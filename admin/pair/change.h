@@ -22,8 +22,9 @@ struct change {
     const char *action;                  /* for the audit list: "pair activate" */
     const char *object, *reason;         /* borrowed from the params */
     int64_t now;
-    uint64_t epoch; /* with `crl`: a new epoch begins */
-    struct buf crl; /* owned; empty: none */
+    bool is_unexported; /* of an activation: no computer can have the pair yet */
+    uint64_t epoch;     /* with `crl`: a new epoch begins */
+    struct buf crl;     /* owned; empty: none */
 };
 void change_done(struct change *c);
 

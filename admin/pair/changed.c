@@ -1,7 +1,7 @@
 #include "admin/pair/changed.h"
 
 #include "admin/admin.h"
-#include "admin/config/publish.h"
+#include "admin/publish/publish.h"
 
 static void show_pair(struct cli_context *c, const struct pair_row *pair, const struct lifecycle_step *step)
 {
@@ -25,13 +25,17 @@ static void say_why_not(struct cli_context *c, const struct change *change)
 
 void changed_show(struct cli_context *c, const struct change *change)
 {
-    result_rows(c->result, "changed", change_is_needed(change) ? "changed" : NULL, NULL);
+    result_rows(c->result, "changed", "changed", "nothing");
     for (size_t i = 0; i < change->pairs.count; i++) {
         const struct lifecycle_step *step = change->steps[i];
         if (step != NULL && step->outcome != LIFECYCLE_STAYS)
             show_pair(c, &change->pairs.rows[i], step);
     }
     say_why_not(c, change);
+    if (change->is_unexported)
+        cli_warn(c,
+                 "pair %s was never exported, so no computer can have it: rollseal-admin pair export %s --output DIR",
+                 change->object, change->object);
 }
 
 static size_t show_plan(struct cli_context *c, const struct publish_report *plan)

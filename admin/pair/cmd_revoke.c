@@ -2,9 +2,9 @@
 
 #include "admin/admin.h"
 #include "admin/commands.h"
-#include "admin/config/publish_result.h"
 #include "admin/pair/changed.h"
 #include "admin/pair/revoke.h"
+#include "admin/publish/publish_result.h"
 #include "system/clock.h"
 
 struct revoke_args {

@@ -183,16 +183,29 @@ static enum err build(const struct client_part *p, const struct format *format, 
 
 /* ---- Where it goes ---- */
 
+static enum err check_output(const char *output, struct errinfo *e)
+{
+    size_t size = strlen(output);
+    if (strcmp(output, "-") == 0)
+        return err_set(e, ERR_USAGE, "a client part is not printed, since it holds a key; name a file with --output");
+    if (size > 0 && output[size - 1] == '/' && !file_is_folder(output))
+        return err_set(e, ERR_UNREACHABLE, "there is no folder '%s': make it, or name a file", output);
+    return ERR_OK;
+}
+
 static enum err output_path(const struct export_params *params, const struct format *format, char **out,
                             struct errinfo *e)
 {
     char name[PAIR_ID_SIZE + 10];
+    enum err error = check_output(params->output, e);
+    if (error != ERR_OK)
+        return error;
     snprintf(name, sizeof name, "%.16s%s", params->id, format->suffix);
     char *path = file_is_folder(params->output) ? path_join(params->output, name) : strdup(params->output);
     if (path == NULL)
         return err_no_memory(e);
     /* The audit list is read from elsewhere. */
-    enum err error = path_absolute(path, out, e);
+    error = path_absolute(path, out, e);
     free(path);
     return error;
 }

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "admin/config/take_over.h"
 #include "admin/pair/dates.h"
 #include "admin/pair/revocation.h"
+#include "admin/publish/take_over.h"
 
 static enum err look_at_names(struct take_over *t, const struct points *points, const struct config_rows *configs,
                               struct errinfo *e)

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "admin/admin.h"
 #include "admin/commands.h"
@@ -21,18 +22,34 @@ static const struct cli_option init_options[] = {
     CLI_OPTIONS_END,
 };
 
-/* What can be known to fail does so before a passphrase is asked for. */
+static enum err check_recovery_file(const char *path, struct errinfo *e)
+{
+    if (strcmp(path, "-") == 0)
+        return err_set(e, ERR_USAGE, "to print the recovery identity, leave --recovery-file out");
+    if (file_exists(path))
+        return err_set(e, ERR_CONFLICT, "'%s' is there already; name a new file with --recovery-file", path);
+    char *folder = path_folder(path);
+    if (folder == NULL)
+        return err_no_memory(e);
+    enum err error = ERR_OK;
+    if (!file_is_folder(folder))
+        error = err_set(e, ERR_UNREACHABLE, "there is no folder '%s' for the recovery identity: make it first", folder);
+    free(folder);
+    return error;
+}
+
+/* What can be known to fail does so before a passphrase is asked for, and before the point is made. */
 static enum err check_args(const struct init_args *a, const char *path, struct errinfo *e)
 {
     if (a->organization == NULL)
         return err_set(e, ERR_USAGE, "whose vault will it be? give --organization NAME");
-    if (a->recovery_file != NULL && file_exists(a->recovery_file))
-        return err_set(e, ERR_CONFLICT, "'%s' is there already; name a new file with --recovery-file",
-                       a->recovery_file);
     if (vault_find(path, NULL) == ERR_OK)
         return err_set(e, ERR_CONFLICT, "there is a vault in '%s' already; name another folder with --vault", path);
-    return ERR_OK;
+    return a->recovery_file != NULL ? check_recovery_file(a->recovery_file, e) : ERR_OK;
 }
+
+/* Longer ones are guessed, too; this is for what was surely not meant seriously. */
+#define PASSPHRASE_SHORT 8
 
 /* The identity alone goes to standard output, so that it can be sent to a printer. */
 static enum err show_recovery(struct cli_context *c, const struct secret *recovery, struct errinfo *e)
@@ -45,6 +62,7 @@ static enum err show_recovery(struct cli_context *c, const struct secret *recove
     cli_note(c, "The next line is the recovery identity. It opens the vault without the passphrase and is shown only "
                 "now: print it, and lock it away.");
     result_value(c->result, "recovery_identity", (const char *)text->bytes);
+    c->if_unprinted = "the recovery identity is lost: remove the vault's folder, and init again";
     secret_free(&text);
     return ERR_OK;
 }
@@ -57,6 +75,11 @@ static enum err report(struct cli_context *c, const struct vault_create_params *
     result_text(c->result, "point", "point", params->point);
     result_text(c->result, "recovery_file", "recovery identity", params->recovery_file);
     cli_note(c, "made the vault '%s' of %s", params->path, params->organization);
+    if (params->passphrase->size < PASSPHRASE_SHORT)
+        cli_warn(c,
+                 "the passphrase has fewer than %d characters, and whoever copies the vault can guess it: a longer one "
+                 "needs a new vault",
+                 PASSPHRASE_SHORT);
     enum err error = ERR_OK;
     if (params->recovery_file == NULL)
         error = show_recovery(c, recovery, e);

@@ -38,13 +38,17 @@ enum err vault_key_write(const struct vault *v, const char *relative, const stru
     return error;
 }
 
-static enum err open_with_passphrase(struct bytes file, const struct secret *passphrase, struct secret **out,
-                                     struct errinfo *e)
+static enum err open_with_passphrase(const struct vault *v, struct bytes file, const struct secret *passphrase,
+                                     struct secret **out, struct errinfo *e)
 {
     const struct identity who = {.passphrase = passphrase, .logn_max = SCRYPT_LOGN_VAULT_MAX};
     enum err error = age_open(file, &who, 1, LIMIT_PASSPHRASE, out, e);
     if (error == ERR_NO_PAIR)
-        return err_set(e, ERR_WRONG_PASSPHRASE, "the passphrase does not open this vault");
+        return err_set(
+            e, ERR_WRONG_PASSPHRASE,
+            "the passphrase does not open the vault '%s': try again, or name another file with --passphrase-file or "
+            "another vault with --vault",
+            v->path);
     return error;
 }
 
@@ -66,10 +70,11 @@ enum err vault_key_read(const struct vault *v, const struct secret *passphrase, 
         return error;
     error = file_read(path, LIMIT_AGE_HEADER, &file, NULL, e);
     if (error == ERR_OK)
-        error = open_with_passphrase(buf_bytes(&file), passphrase, &text, e);
+        error = open_with_passphrase(v, buf_bytes(&file), passphrase, &text, e);
     if (error == ERR_OK)
         error = parse_line(text, out, e);
-    err_context(e, error, "%s", path);
+    if (error != ERR_WRONG_PASSPHRASE)
+        err_context(e, error, "%s", path);
     secret_free(&text);
     buf_done(&file);
     free(path);

@@ -6,12 +6,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "admin/config/placed.h"
 #include "admin/config/working.h"
 #include "admin/pair/activate.h"
 #include "admin/pair/generate.h"
 #include "admin/pair/retire.h"
 #include "admin/pair/revoke.h"
+#include "admin/publish/placed.h"
 #include "system/file.h"
 
 static void demand(const char *what, enum err error, const struct errinfo *e)

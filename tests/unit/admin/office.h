@@ -5,7 +5,7 @@
 #ifndef ROLLSEAL_TESTS_OFFICE_H
 #define ROLLSEAL_TESTS_OFFICE_H
 
-#include "admin/config/publish.h"
+#include "admin/publish/publish.h"
 #include "place.h"
 
 #define OFFICE_NOW 1795323600 /* 2026-11-22T05:00:00Z */

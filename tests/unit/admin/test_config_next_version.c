@@ -1,6 +1,6 @@
 /* The serial of the next version: above the registry's and above what is the vault's own at a point, and of nothing
  * else. */
-#include "admin/config/next_version.h"
+#include "admin/publish/next_version.h"
 
 #include <stdio.h>
 #include <stdlib.h>

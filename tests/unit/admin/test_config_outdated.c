@@ -1,5 +1,5 @@
 /* Whether a published file is out of date: one table, a row differs from the file that is up to date in one thing. */
-#include "admin/config/outdated.h"
+#include "admin/publish/outdated.h"
 
 #include <stdlib.h>
 #include <string.h>

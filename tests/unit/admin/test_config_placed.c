@@ -2,7 +2,7 @@
  * What the admin takes from a file at a point: nothing that is not verified. Peer bug 4: sealed-secrets took the scope
  * for re-encryption from unauthenticated text.
  */
-#include "admin/config/placed.h"
+#include "admin/publish/placed.h"
 
 #include <string.h>
 

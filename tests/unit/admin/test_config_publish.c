@@ -1,5 +1,5 @@
 /* Publishing, from the working copies to the files at the points, with everything that can come between. */
-#include "admin/config/publish.h"
+#include "admin/publish/publish.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Versions as people write them. */
-#include "admin/config/version_text.h"
+#include "admin/version_text.h"
 
 #include "place.h"
 

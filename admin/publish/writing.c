@@ -1,10 +1,10 @@
-#include "admin/config/writing.h"
+#include "admin/publish/writing.h"
 
 #include <stdlib.h>
 
-#include "admin/config/next_version.h"
-#include "admin/config/place.h"
-#include "admin/config/version_text.h"
+#include "admin/publish/next_version.h"
+#include "admin/publish/place.h"
+#include "admin/version_text.h"
 #include "base/calendar.h"
 #include "system/parallel.h"
 #include "vault/audit.h"

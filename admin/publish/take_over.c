@@ -1,10 +1,10 @@
-#include "admin/config/take_over.h"
+#include "admin/publish/take_over.h"
 
 #include <inttypes.h>
 
-#include "admin/config/texts.h"
 #include "admin/pair/keys.h"
 #include "admin/pair/revocation.h"
+#include "admin/texts.h"
 
 enum err take_over_begin(struct registry *r, struct take_over *out, struct errinfo *e)
 {

@@ -1,4 +1,4 @@
-#include "admin/config/texts.h"
+#include "admin/texts.h"
 
 #include <stdarg.h>
 #include <stdio.h>

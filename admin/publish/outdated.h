@@ -1,12 +1,12 @@
 /*
- * config/outdated: whether a published file is out of date, and why: a pure function of what is wanted, what was
+ * publish/outdated: whether a published file is out of date, and why: a pure function of what is wanted, what was
  * published, and what lies at the points.
  */
-#ifndef ROLLSEAL_ADMIN_CONFIG_OUTDATED_H
-#define ROLLSEAL_ADMIN_CONFIG_OUTDATED_H
+#ifndef ROLLSEAL_ADMIN_PUBLISH_OUTDATED_H
+#define ROLLSEAL_ADMIN_PUBLISH_OUTDATED_H
 
-#include "admin/config/placed.h"
-#include "admin/config/wanted.h"
+#include "admin/publish/placed.h"
+#include "admin/publish/wanted.h"
 
 struct outdated_params {
     const struct publish_row *last; /* NULL: never published */

@@ -1,4 +1,4 @@
-#include "admin/config/version_text.h"
+#include "admin/version_text.h"
 
 #include <inttypes.h>
 #include <stdio.h>

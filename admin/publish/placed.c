@@ -1,4 +1,4 @@
-#include "admin/config/placed.h"
+#include "admin/publish/placed.h"
 
 #include <string.h>
 
@@ -40,6 +40,8 @@ enum err placed_look(struct point *p, const char *name, const struct publish_row
         return ERR_OK;
     }
     if (error == ERR_UNREACHABLE) {
+        err_message(&message,
+                    "its folder configs is not there, or its share does not answer; check that it is mounted");
         point_leave_out(p, error, &message);
         return ERR_OK;
     }

@@ -1,12 +1,12 @@
 /*
- * config/placed: what lies at a point under a configuration's name. Others can write there, so nothing of such a file
+ * publish/placed: what lies at a point under a configuration's name. Others can write there, so nothing of such a file
  * is believed before it is verified: its CRL proves itself, its version counts if a pair signed it that this vault's
  * root issued and has not revoked.
  */
-#ifndef ROLLSEAL_ADMIN_CONFIG_PLACED_H
-#define ROLLSEAL_ADMIN_CONFIG_PLACED_H
+#ifndef ROLLSEAL_ADMIN_PUBLISH_PLACED_H
+#define ROLLSEAL_ADMIN_PUBLISH_PLACED_H
 
-#include "admin/config/points.h"
+#include "admin/publish/points.h"
 #include "seal/sealed.h"
 
 enum placed {

@@ -1,4 +1,4 @@
-#include "admin/config/place.h"
+#include "admin/publish/place.h"
 
 #include <stdlib.h>
 

@@ -1,10 +1,10 @@
-#include "admin/config/publish.h"
+#include "admin/publish/publish.h"
 
 #include <stdlib.h>
 
-#include "admin/config/run.h"
-#include "admin/config/take_over.h"
-#include "admin/config/writing.h"
+#include "admin/publish/run.h"
+#include "admin/publish/take_over.h"
+#include "admin/publish/writing.h"
 
 void publish_report_done(struct publish_report *r)
 {

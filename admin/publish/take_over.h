@@ -1,11 +1,11 @@
 /*
- * config/take_over: a newer CRL of the vault's own root that lies at a point. A vault that was restored from a backup
+ * publish/take_over: a newer CRL of the vault's own root that lies at a point. A vault that was restored from a backup
  * may have forgotten a revocation; the CRL in a published file proves itself, and brings it back.
  */
-#ifndef ROLLSEAL_ADMIN_CONFIG_TAKE_OVER_H
-#define ROLLSEAL_ADMIN_CONFIG_TAKE_OVER_H
+#ifndef ROLLSEAL_ADMIN_PUBLISH_TAKE_OVER_H
+#define ROLLSEAL_ADMIN_PUBLISH_TAKE_OVER_H
 
-#include "admin/config/placed.h"
+#include "admin/publish/placed.h"
 #include "vault/vault.h"
 
 struct take_over {

@@ -1,13 +1,13 @@
 /*
- * config/next_version: the serial of a name's next version. It lies above the registry's and above that of a file at a
+ * publish/next_version: the serial of a name's next version. It lies above the registry's and above that of a file at a
  * point that is this vault's own: after a crash, or in a restored vault, such a file is newer than the registry. A file
  * that is not the vault's own, of another epoch or far ahead is overwritten, and said.
  */
-#ifndef ROLLSEAL_ADMIN_CONFIG_NEXT_VERSION_H
-#define ROLLSEAL_ADMIN_CONFIG_NEXT_VERSION_H
+#ifndef ROLLSEAL_ADMIN_PUBLISH_NEXT_VERSION_H
+#define ROLLSEAL_ADMIN_PUBLISH_NEXT_VERSION_H
 
-#include "admin/config/placed.h"
-#include "admin/config/wanted.h"
+#include "admin/publish/placed.h"
+#include "admin/publish/wanted.h"
 
 struct next_version_params {
     const char *name;

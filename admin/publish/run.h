@@ -1,12 +1,13 @@
 /*
- * config/run: one publish while it goes on: every configuration, what was published of it, and what lies at the points.
+ * publish/run: one publish while it goes on: every configuration, what was published of it, and what lies at the
+ * points.
  */
-#ifndef ROLLSEAL_ADMIN_CONFIG_RUN_H
-#define ROLLSEAL_ADMIN_CONFIG_RUN_H
+#ifndef ROLLSEAL_ADMIN_PUBLISH_RUN_H
+#define ROLLSEAL_ADMIN_PUBLISH_RUN_H
 
-#include "admin/config/placed.h"
-#include "admin/config/publish.h"
-#include "admin/config/wanted.h"
+#include "admin/publish/placed.h"
+#include "admin/publish/publish.h"
+#include "admin/publish/wanted.h"
 
 /* One configuration. */
 struct item {

@@ -1,10 +1,10 @@
 /*
- * config/wanted: what published files must be like now: for whom they are sealed, who signs them, in which epoch.
+ * publish/wanted: what published files must be like now: for whom they are sealed, who signs them, in which epoch.
  */
-#ifndef ROLLSEAL_ADMIN_CONFIG_WANTED_H
-#define ROLLSEAL_ADMIN_CONFIG_WANTED_H
+#ifndef ROLLSEAL_ADMIN_PUBLISH_WANTED_H
+#define ROLLSEAL_ADMIN_PUBLISH_WANTED_H
 
-#include "admin/config/texts.h"
+#include "admin/texts.h"
 #include "base/limits.h"
 #include "vault/registry.h"
 

@@ -1,4 +1,4 @@
-#include "admin/config/wanted.h"
+#include "admin/publish/wanted.h"
 
 #include <stdlib.h>
 #include <string.h>

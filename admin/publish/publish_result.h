@@ -1,10 +1,10 @@
 /*
- * config/publish_result: what a publish did, for people and scripts: the same in every command that publishes.
+ * publish/publish_result: what a publish did, for people and scripts: the same in every command that publishes.
  */
-#ifndef ROLLSEAL_ADMIN_CONFIG_PUBLISH_RESULT_H
-#define ROLLSEAL_ADMIN_CONFIG_PUBLISH_RESULT_H
+#ifndef ROLLSEAL_ADMIN_PUBLISH_PUBLISH_RESULT_H
+#define ROLLSEAL_ADMIN_PUBLISH_PUBLISH_RESULT_H
 
-#include "admin/config/publish.h"
+#include "admin/publish/publish.h"
 #include "cli/command.h"
 
 /* Puts the list `published` into the command's result, and says the warnings. `error` is what publish_run() returned:

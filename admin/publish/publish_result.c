@@ -1,6 +1,6 @@
-#include "admin/config/publish_result.h"
+#include "admin/publish/publish_result.h"
 
-#include "admin/config/version_text.h"
+#include "admin/version_text.h"
 
 static void show_outcome(struct cli_context *c, const struct publish_outcome *o)
 {

@@ -1,4 +1,4 @@
-#include "admin/config/outdated.h"
+#include "admin/publish/outdated.h"
 
 #include <string.h>
 

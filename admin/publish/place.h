@@ -1,12 +1,12 @@
 /*
- * config/place: makes one published file and stages it at the points. Contents pass through a few at a time, so a
+ * publish/place: makes one published file and stages it at the points. Contents pass through a few at a time, so a
  * publish of any number of configurations needs the memory of few.
  */
-#ifndef ROLLSEAL_ADMIN_CONFIG_PLACE_H
-#define ROLLSEAL_ADMIN_CONFIG_PLACE_H
+#ifndef ROLLSEAL_ADMIN_PUBLISH_PLACE_H
+#define ROLLSEAL_ADMIN_PUBLISH_PLACE_H
 
-#include "admin/config/points.h"
-#include "admin/config/wanted.h"
+#include "admin/publish/points.h"
+#include "admin/publish/wanted.h"
 #include "seal/seal.h"
 #include "vault/vault.h"
 

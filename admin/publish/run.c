@@ -1,8 +1,8 @@
-#include "admin/config/run.h"
+#include "admin/publish/run.h"
 
 #include <stdlib.h>
 
-#include "admin/config/outdated.h"
+#include "admin/publish/outdated.h"
 #include "system/host.h"
 
 void run_done(struct run *r)

@@ -1,5 +1,5 @@
 /*
- * config/publish: what is out of date, and writing it: `config publish`, and what `pair revoke` and `config rollback`
+ * publish/publish: what is out of date, and writing it: `config publish`, and what `pair revoke` and `config rollback`
  * publish at once.
  *
  * Order of a publish. What lies at the points is compared with what was published; a newer CRL of the vault's own root
@@ -8,10 +8,10 @@
  * in one transaction. A crash before that leaves files that are newer than the registry: the next publish knows them as
  * the vault's own by their signatures, and goes on above their serials.
  */
-#ifndef ROLLSEAL_ADMIN_CONFIG_PUBLISH_H
-#define ROLLSEAL_ADMIN_CONFIG_PUBLISH_H
+#ifndef ROLLSEAL_ADMIN_PUBLISH_PUBLISH_H
+#define ROLLSEAL_ADMIN_PUBLISH_PUBLISH_H
 
-#include "admin/config/texts.h"
+#include "admin/texts.h"
 #include "seal/sealed.h"
 #include "vault/vault.h"
 

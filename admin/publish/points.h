@@ -1,9 +1,9 @@
 /*
- * config/points: the vault's distribution points during one publish. A point that fails is left out of the rest of it,
+ * publish/points: the vault's distribution points during one publish. A point that fails is left out of the rest of it,
  * and reported: the next publish makes up for it.
  */
-#ifndef ROLLSEAL_ADMIN_CONFIG_POINTS_H
-#define ROLLSEAL_ADMIN_CONFIG_POINTS_H
+#ifndef ROLLSEAL_ADMIN_PUBLISH_POINTS_H
+#define ROLLSEAL_ADMIN_PUBLISH_POINTS_H
 
 #include "transport/transport.h"
 #include "vault/registry.h"

@@ -1,8 +1,8 @@
 /*
- * config/version_text: a version as people see it: EPOCH.SERIAL.
+ * version_text: a version as people see it: EPOCH.SERIAL.
  */
-#ifndef ROLLSEAL_ADMIN_CONFIG_VERSION_TEXT_H
-#define ROLLSEAL_ADMIN_CONFIG_VERSION_TEXT_H
+#ifndef ROLLSEAL_ADMIN_VERSION_TEXT_H
+#define ROLLSEAL_ADMIN_VERSION_TEXT_H
 
 #include "seal/sealed.h"
 

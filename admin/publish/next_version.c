@@ -1,4 +1,4 @@
-#include "admin/config/next_version.h"
+#include "admin/publish/next_version.h"
 
 #include <inttypes.h>
 

@@ -1,8 +1,8 @@
 /*
- * config/texts: strings that are put together on the heap, and lists of them.
+ * texts: strings that are put together on the heap, and lists of them.
  */
-#ifndef ROLLSEAL_ADMIN_CONFIG_TEXTS_H
-#define ROLLSEAL_ADMIN_CONFIG_TEXTS_H
+#ifndef ROLLSEAL_ADMIN_TEXTS_H
+#define ROLLSEAL_ADMIN_TEXTS_H
 
 #include "base/err.h"
 

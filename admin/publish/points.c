@@ -1,4 +1,4 @@
-#include "admin/config/points.h"
+#include "admin/publish/points.h"
 
 #include <stdio.h>
 #include <stdlib.h>

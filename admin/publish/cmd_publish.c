@@ -2,7 +2,7 @@
 
 #include "admin/admin.h"
 #include "admin/commands.h"
-#include "admin/config/publish_result.h"
+#include "admin/publish/publish_result.h"
 #include "cli/progress.h"
 #include "system/clock.h"
 #include "text/duration.h"
