@@ -251,6 +251,16 @@ static enum err print_result(const struct run *r, struct errinfo *e)
     return result_print(r->context.result, r->context.json, e);
 }
 
+/* As print_result(), at the end of a command that has done its work: what is lost may be needed. */
+static enum err print_at_end(const struct run *r, struct errinfo *e)
+{
+    struct errinfo plain = {""};
+    enum err error = print_result(r, &plain);
+    if (error == ERR_OK || r->context.if_unprinted == NULL)
+        return error == ERR_OK ? error : err_set(e, error, "%s", plain.message);
+    return err_set(e, error, "%.*s; %s", (int)sizeof plain.message - 200, plain.message, r->context.if_unprinted);
+}
+
 /* One line for people, members of the result for programs; returns the exit status. */
 static int report(struct run *r, enum err error, const struct errinfo *e)
 {
@@ -288,7 +298,7 @@ static enum err run_program(struct run *r, struct errinfo *e)
     if (error == ERR_OK)
         error = run_words(r, &words, e);
     if (error == ERR_OK) {
-        error = print_result(r, e);
+        error = print_at_end(r, e);
         r->has_printed = true;
     }
     if (error == ERR_OK)

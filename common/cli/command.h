@@ -13,9 +13,10 @@ struct cli_context {
     bool quiet; /* --quiet: no notes, no progress; warnings and errors remain */
     bool json;  /* --json */
     const char *program;
-    void *globals;         /* the program's own options in front of the command (--vault …) */
-    struct result *result; /* printed if the command succeeds, or ends with an error after filling it */
-    char next[1024];       /* what cli_next() said; printed behind the result if the command succeeds */
+    void *globals;            /* the program's own options in front of the command (--vault …) */
+    struct result *result;    /* printed if the command succeeds, or ends with an error after filling it */
+    char next[1024];          /* what cli_next() said; printed behind the result if the command succeeds */
+    const char *if_unprinted; /* what to do where the result cannot be printed; NULL: the command, again */
 };
 
 struct cli_command {
