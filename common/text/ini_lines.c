@@ -80,6 +80,9 @@ static enum err read_key(struct bytes content, struct ini_line *line, struct err
     if (at == content.size)
         return err_set(e, ERR_MALFORMED, "line %d is no [section], no KEY=VALUE and no comment", line->number);
     line->name = without_blanks_behind((struct bytes){content.data, at});
+    if (content.data[0] == '{' || content.data[0] == '<')
+        return err_set(e, ERR_MALFORMED, "line %d begins with '%c', as in JSON or XML: this is not an INI file",
+                       line->number, content.data[0]);
     if (line->name.size == 0)
         return err_set(e, ERR_MALFORMED, "line %d: the key in front of '%c' is missing", line->number,
                        content.data[at]);

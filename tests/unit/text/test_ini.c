@@ -58,6 +58,7 @@ static const struct read_case {
     {"UTF-8", TEXT("[B\xC3\xBCro]\nst\xC3\xBChle=f\xC3\xBCnf\n"), "2[B\xC3\xBCro]st\xC3\xBChle=f\xC3\xBCnf;"},
     {"bytes that are no UTF-8", TEXT("a=\xFC\n"), "1[]a=\xFC;"},
     {"name of a section at its limit", TEXT("[" SECTION_49 "]\na=1\n"), "2[" SECTION_49 "]a=1;"},
+    {"brackets and quotes behind a key's beginning", TEXT("a{<=1\n\"b\"=2\n"), "1[]a{<=1;2[]\"b\"=2;"},
     {"dots in names", TEXT("[a.b]\nc.d=1\n"), "2[a.b]c.d=1;"},
 };
 
@@ -102,6 +103,8 @@ static const struct refuse_case {
     {"section without name", TEXT("[]\na=1\n"), "line 1: the section has no name"},
     {"key without name", TEXT("[s]\n=1\n"), "line 2: the key in front of '=' is missing"},
     {"key without name, colon", TEXT("  : 1\n"), "line 1: the key in front of ':' is missing"},
+    {"JSON in one line", TEXT("{\"a\":1}\n"), "line 1 begins with '{', as in JSON or XML"},
+    {"XML with a value", TEXT("[s]\n <a b=\"c\"/>\n"), "line 2 begins with '<', as in JSON or XML"},
     {"line without value", TEXT("a=1\n\nword\n"), "line 3 is no [section]"},
     {"byte order mark in a later line", TEXT("a=1\n\xEF\xBB\xBF[s]\n"), "line 2 is no [section]"},
     {"continued line", TEXT("a=1\n  more\n"), "line 2 is no [section]"},
