@@ -51,12 +51,15 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
 {
     static const struct read_params params = {.refuse_revoked = true};
     const struct exec_args *a = args;
+    const char *prefix = a->prefix != NULL ? a->prefix : "";
     struct read_outcome outcome = {.content = NULL};
-    enum err error = read_configuration(s->client, &params, &outcome, e);
+    enum err error = environment_check_prefix(prefix, e);
+    if (error == ERR_OK)
+        error = read_configuration(s->client, &params, &outcome, e);
     if (error == ERR_OK)
         error = demand_sealed(s, &outcome, e);
     if (error == ERR_OK) {
-        error = environment_set(secret_bytes(outcome.content), a->prefix != NULL ? a->prefix : "", e);
+        error = environment_set(secret_bytes(outcome.content), prefix, e);
         err_context(e, error, "%s", parameters_text(&s->parameters, PARAMETER_CONFIGURATION));
     }
     read_outcome_done(&outcome);

@@ -8,6 +8,14 @@
 #include "system/process.h"
 #include "text/ini.h"
 
+enum err environment_check_prefix(const char *prefix, struct errinfo *e)
+{
+    if (strspn(prefix, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == strlen(prefix))
+        return ERR_OK;
+    return err_set(e, ERR_USAGE, "--prefix cannot be '%s'; names of variables are made of letters, digits and _",
+                   prefix);
+}
+
 struct names {
     const char *prefix;
     char **items;
@@ -115,20 +123,10 @@ static enum err set(const struct ini_entry *entry, void *context, struct errinfo
     return error;
 }
 
-static enum err check_prefix(const char *prefix, struct errinfo *e)
-{
-    if (strspn(prefix, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == strlen(prefix))
-        return ERR_OK;
-    return err_set(e, ERR_USAGE, "--prefix cannot be \"%s\"; names of variables are made of letters, digits and _",
-                   prefix);
-}
-
 enum err environment_set(struct bytes ini, const char *prefix, struct errinfo *e)
 {
     struct names names = {.prefix = prefix};
-    enum err error = check_prefix(prefix, e);
-    if (error == ERR_OK)
-        error = ini_each(ini, collect, &names, e);
+    enum err error = ini_each(ini, collect, &names, e);
     if (error == ERR_OK)
         error = check_harmless(&names, e);
     if (error == ERR_OK)

@@ -96,6 +96,12 @@ END
     done
 }
 
+@test "a prefix that cannot be is usage before anything is read" {
+    run --separate-stderr client exec --prefix 1- --configuration /no/such/file.ini -- echo x
+    [ "$status" -eq 125 ]
+    [[ $stderr == "rollseal-client: --prefix cannot be '1-'"* ]]
+}
+
 @test "exec never takes values from a plain file unless AcceptEncryptedDataOnly=false is said" {
     cp plain.ini point/configs/helpdesk.ini
     for words in '' AcceptEncryptedDataOnly=auto AcceptEncryptedDataOnly=true; do
