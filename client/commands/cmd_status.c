@@ -1,7 +1,5 @@
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "base/calendar.h"
+#include "commands/outcome.h"
 #include "commands/session.h"
 #include "library/status.h"
 #include "text/duration.h"
@@ -34,16 +32,12 @@ static void tell_age(int64_t seconds, struct result *r)
 /* What there is of the last-known-good, or null. */
 static void tell_good(const struct session *s, const struct status *found, struct result *r)
 {
-    char version[48];
     const struct read_outcome *good = &found->good;
     if (!found->has_good) {
         result_text(r, "version", "version", NULL);
         return;
     }
-    snprintf(version, sizeof version, "%" PRIu64 ".%" PRIu64, good->version.epoch, good->version.serial);
-    result_text(r, "version", "version", version);
-    result_number(r, "epoch", NULL, (int64_t)good->version.epoch);
-    result_number(r, "serial", NULL, (int64_t)good->version.serial);
+    outcome_tell_version(good, r, "version");
     result_time(r, "issued", "issued", good->issued);
     result_time(r, "expires", "expires", good->expires);
     tell_age(s->client->now - good->issued, r);
@@ -58,7 +52,7 @@ static void tell_last_error(const struct last_error *last, struct result *r)
     result_text(r, "last_error", "last error", is ? err_name(last->error) : NULL);
     if (is) {
         result_time(r, "last_error_time", "at", last->time);
-        result_text(r, "last_error_message", "because", last->message);
+        result_text(r, "last_error_message", NULL, last->message); /* people read it on standard error */
     }
 }
 

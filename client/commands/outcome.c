@@ -1,5 +1,7 @@
 #include "commands/outcome.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,13 +9,21 @@
 #include "base/limits.h"
 #include "text/utf8.h"
 
+void outcome_tell_version(const struct read_outcome *o, struct result *r, const char *label)
+{
+    char version[48];
+    snprintf(version, sizeof version, "%" PRIu64 ".%" PRIu64, o->version.epoch, o->version.serial);
+    result_text(r, "version", label, version);
+    result_number(r, "epoch", NULL, (int64_t)o->version.epoch);
+    result_number(r, "serial", NULL, (int64_t)o->version.serial);
+}
+
 void outcome_tell(const struct read_outcome *o, struct result *r)
 {
     result_boolean(r, "sealed", NULL, o->is_sealed);
     if (o->is_sealed) {
         result_text(r, "name", NULL, o->name);
-        result_number(r, "epoch", NULL, (int64_t)o->version.epoch);
-        result_number(r, "serial", NULL, (int64_t)o->version.serial);
+        outcome_tell_version(o, r, NULL);
         result_time(r, "issued", NULL, o->issued);
         result_time(r, "expires", NULL, o->expires);
         result_text(r, "ring", NULL, o->ring);

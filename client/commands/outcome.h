@@ -7,6 +7,9 @@
 #include "cli/result.h"
 #include "library/read.h"
 
+/* The version in one piece, for people under this label, and in its two numbers. */
+void outcome_tell_version(const struct read_outcome *o, struct result *r, const char *label);
+
 /* What was read, without its content: for JSON only. */
 void outcome_tell(const struct read_outcome *o, struct result *r);
 

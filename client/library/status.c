@@ -1,5 +1,7 @@
 #include "library/status.h"
 
+#include <stdio.h>
+
 /* As a read would judge a plain file now. */
 static bool refuses_plain(const struct reading *r, bool has_good)
 {
@@ -24,6 +26,8 @@ enum err status_find(const struct client *c, struct status *out, struct errinfo 
         s.is_machines = r.is_from_machine;
         s.unusable = serve_check(&r, &s.but, &s.why);
         reading_tell(&r, &s.good);
+        if (s.good.signer[0] == '\0') /* none vouches for it any more; whose it is is known all the same */
+            snprintf(s.good.signer, sizeof s.good.signer, "%s", r.head.signers[0].id);
     }
     s.is_sealed_only = refuses_plain(&r, s.has_good);
     last_error_load(c->state, s.name, &s.last);

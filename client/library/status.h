@@ -12,7 +12,7 @@ struct status {
     const char *location, *name; /* the parameters' */
     bool has_good;
     bool is_machines;         /* it is the machine's, not this account's */
-    struct read_outcome good; /* without content */
+    struct read_outcome good; /* without content; its signer is one of the file's */
     enum err unusable;        /* the last-known-good could not be served, and why; or ERR_OK */
     struct errinfo why;
     struct reservations but;

@@ -168,6 +168,7 @@ install_parts() { rollseal-client --quiet install --store "dir:$PWD/store" "$@";
     rm -r point
     run --separate-stderr client get A.k
     demand_output 1
+    client read --json 2>/dev/null | jq -e '.version == "1.1"'
     rm "store/${id[1]}.pem"
     run --separate-stderr client get A.k
     demand_error unreachable
@@ -195,4 +196,9 @@ install_parts() { rollseal-client --quiet install --store "dir:$PWD/store" "$@";
     run --separate-stderr client status --json
     [ "$status" -eq 18 ]
     [ "$(jq -r '"\(.error) \(.last_error) \(.version)"' <<<"$output")" = 'rollback rollback 2.2' ]
+    run --separate-stderr client status
+    demand_said 'is older than'
+    [[ $output == *rollback* && $output != *'is older than'* ]] # once
+    rm store/*
+    [ "$(client status --json 2>/dev/null | jq -r .signer)" = "${id[1]}" ]
 }
