@@ -23,7 +23,7 @@ static enum err parse_mode(const char *text, unsigned *out, struct errinfo *e)
     for (; text[i] >= '0' && text[i] <= '7' && i < 4; i++)
         mode = mode * 8 + (unsigned)(text[i] - '0');
     if (i < 3 || text[i] != '\0' || mode > 0777)
-        return err_set(e, ERR_USAGE, "--mode cannot be \"%s\"; it is octal, for example 0640", text);
+        return err_set(e, ERR_USAGE, "--mode cannot be '%s'; it is octal, for example 0640", text);
     *out = mode;
     return ERR_OK;
 }

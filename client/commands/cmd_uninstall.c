@@ -38,8 +38,7 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
     const char *id = s->operands.items[0];
     char *folder = NULL;
     if (!pair_id_is_valid(bytes_text(id)))
-        return err_set(e, ERR_USAGE, "\"%s\" is not a pair id, which is 16 hex digits; see `rollseal-client pairs`",
-                       id);
+        return err_set(e, ERR_USAGE, "'%s' is not a pair id, which is 16 hex digits; see `rollseal-client pairs`", id);
     enum err error = source_folder(a->store != NULL ? a->store : STORE_USUAL, &folder, e);
     if (error == ERR_OK)
         error = remove_pair(s, folder, id, e);

@@ -42,10 +42,9 @@ static enum err check_operands(const struct cli_command *command, const struct c
     for (size_t i = 0; i < operands->count; i++) {
         const char *meant = meant_by(operands->items[i]);
         if (meant != NULL)
-            return err_set(e, ERR_USAGE, "\"%s\" is not a start parameter; did you mean %s?", operands->items[i],
-                           meant);
+            return err_set(e, ERR_USAGE, "'%s' is not a start parameter; did you mean %s?", operands->items[i], meant);
     }
-    return err_set(e, ERR_USAGE, "\"%s\" is one word too many for '%s'", operands->items[command->operands_max],
+    return err_set(e, ERR_USAGE, "'%s' is one word too many for '%s'", operands->items[command->operands_max],
                    command->name);
 }
 

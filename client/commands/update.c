@@ -29,6 +29,8 @@ enum err update_file(const char *path, const struct secret *bytes, const struct 
                        "%s is a device, a pipe or a socket, and only regular files are replaced; to print, leave the "
                        "file out",
                        path);
+    if (file_is_folder(path) && !file_is_link(path))
+        return err_set(e, ERR_USAGE, "'%s' is a folder, and only regular files are replaced; name a file in it", path);
     bool differs = !is_as_wanted(path, bytes, wanted);
     enum err error = differs ? file_write(path, secret_bytes(bytes), wanted, e) : ERR_OK;
     if (error == ERR_OK)

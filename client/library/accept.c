@@ -11,14 +11,19 @@ static enum err judge_plain(const struct accept_known *known, const struct accep
     case ACCEPT_PLAIN_YES:
         return ERR_OK;
     case ACCEPT_PLAIN_NEVER:
-        return err_set(e, ERR_NOT_SEALED, "%s is not sealed, and AcceptEncryptedDataOnly demands it", params->name);
+        return err_set(
+            e, ERR_NOT_SEALED,
+            "%s is not sealed, and AcceptEncryptedDataOnly demands it: publish it sealed, or set that to auto",
+            params->name);
     case ACCEPT_PLAIN_AUTO:
         break;
     }
     if (known->has_version)
-        return err_set(e, ERR_NOT_SEALED, "%s is not sealed, and a sealed one was accepted before", params->name);
+        return err_set(e, ERR_NOT_SEALED, "%s is not sealed, and a sealed one was accepted before: publish it again",
+                       params->name);
     if (known->encrypted_only)
-        return err_set(e, ERR_NOT_SEALED, "%s is not sealed, and the policy `encrypted-only` was accepted before",
+        return err_set(e, ERR_NOT_SEALED,
+                       "%s is not sealed, and the policy `encrypted-only` was accepted before: publish it again",
                        params->name);
     return ERR_OK;
 }
@@ -27,8 +32,9 @@ static enum err judge_name(const struct sealed *s, const struct accept_params *p
 {
     if (configuration_name_equals(s->name, params->name))
         return ERR_OK;
-    return err_set(e, ERR_WRONG_NAME, "sealed as %s, but %s is expected: it lies in a wrong place", s->name,
-                   params->name);
+    return err_set(e, ERR_WRONG_NAME,
+                   "sealed as %s, but %s is expected: publish %s again, or set Configuration to where %s lies", s->name,
+                   params->name, params->name, s->name);
 }
 
 static enum err judge_ring(const struct sealed *s, const struct accept_params *params, struct errinfo *e)

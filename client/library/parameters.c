@@ -72,7 +72,7 @@ enum err path_check(const char *text, const char *what, struct errinfo *e)
         return err_set(e, ERR_USAGE, "%s is empty; name a path", what);
     if (is_other_location(text))
         return err_set(e, ERR_USAGE,
-                       "%s is a path, and \"%s\" names another kind of location; for a file of that name write ./%s",
+                       "%s is a path, and '%s' names another kind of location; for a file of that name write ./%s",
                        what, text, text);
     return ERR_OK;
 }
@@ -81,7 +81,7 @@ static enum err check_words(const struct parameter *p, const char *text, const c
 {
     if (is_one_of(text, words))
         return ERR_OK;
-    return err_set(e, ERR_USAGE, "%s cannot be \"%s\"; it is one of: %s, %s%s%s", p->name, text, words[0], words[1],
+    return err_set(e, ERR_USAGE, "%s cannot be '%s'; it is one of: %s, %s%s%s", p->name, text, words[0], words[1],
                    words[2] != NULL ? ", " : "", words[2] != NULL ? words[2] : "");
 }
 
@@ -96,7 +96,7 @@ static enum err check_value(const struct parameter *p, const char *text, struct 
         return path_check(text, p->name, e);
     case PARAMETER_IS_NAME:
         if (!configuration_name_is_valid(text))
-            return err_set(e, ERR_USAGE, "%s cannot be \"%s\"; a name is 1 to %u of A-Z a-z 0-9 . _ -", p->name, text,
+            return err_set(e, ERR_USAGE, "%s cannot be '%s'; a name is 1 to %u of A-Z a-z 0-9 . _ -", p->name, text,
                            LIMIT_NAME);
         return ERR_OK;
     case PARAMETER_IS_SWITCH:

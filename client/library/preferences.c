@@ -30,9 +30,8 @@ static enum err unknown(const struct ini_entry *entry, const char *what, const c
 {
     const char *meant = nearest_word(word, known);
     if (meant != NULL)
-        return err_set(e, ERR_USAGE, "line %d: there is no %s \"%s\"; did you mean %s?", entry->line, what, word,
-                       meant);
-    return err_set(e, ERR_USAGE, "line %d: there is no %s \"%s\"", entry->line, what, word);
+        return err_set(e, ERR_USAGE, "line %d: there is no %s '%s'; did you mean %s?", entry->line, what, word, meant);
+    return err_set(e, ERR_USAGE, "line %d: there is no %s '%s'", entry->line, what, word);
 }
 
 /* The parameter of a key, and which of several: 0 if it has no number. */
@@ -51,7 +50,7 @@ static enum err read_key(const struct ini_entry *entry, enum parameter_id *id, u
     if (!parameter_table[*id].several || !bytes_to_number(bytes_text(dot + 1), LIMIT_SOURCE_FILES, order) ||
         *order == 0)
         return err_set(e, ERR_USAGE,
-                       "line %d: \"%s\" cannot be; only CertificateSource.1, CertificateSource.2 … and "
+                       "line %d: '%s' cannot be; only CertificateSource.1, CertificateSource.2 … and "
                        "CertificatePasswordFile.1 … are numbered, up to %u",
                        entry->line, entry->key, LIMIT_SOURCE_FILES);
     return ERR_OK;
@@ -60,7 +59,7 @@ static enum err read_key(const struct ini_entry *entry, enum parameter_id *id, u
 static enum err find_section(const struct ini_entry *entry, const char **out, struct errinfo *e)
 {
     if (entry->section[0] == '\0')
-        return err_set(e, ERR_USAGE, "line %d: \"%s\" stands outside of sections; put [" COMMON "] in front of it",
+        return err_set(e, ERR_USAGE, "line %d: '%s' stands outside of sections; put [" COMMON "] in front of it",
                        entry->line, entry->key);
     for (size_t i = 0; sections[i] != NULL; i++) {
         if (strcasecmp(sections[i], entry->section) == 0) {
@@ -99,7 +98,7 @@ static enum err take_entry(const struct ini_entry *entry, void *context, struct 
     }
     /* Several values differ in their number; elsewhere it does not matter, as sections are mixed there. */
     if (to == l->parameters && has_order(&to->settings[id], &place))
-        return err_set(e, ERR_USAGE, "line %d: \"%s\" is given twice; leave one out", entry->line, entry->key);
+        return err_set(e, ERR_USAGE, "line %d: '%s' is given twice; leave one out", entry->line, entry->key);
     if (to == &l->elsewhere)
         parameters_done(to);
     error = parameters_set(to, id, entry->value, &place, e);

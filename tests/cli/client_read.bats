@@ -288,6 +288,12 @@ install_parts() { rollseal-client --quiet install --store "dir:$PWD/store" "$@";
     run --separate-stderr sh -c 'rollseal-client read --preferences client.ini --output like-stdout >printed'
     demand_error usage
     find pipe like-* link-* -printf '%p %y %l\n' | cmp - before
+    mkdir folder
+    for file in folder folder/ . /; do
+        run --separate-stderr client read --output "$file"
+        demand_error usage
+        demand_said "'$file' is a folder"
+    done
 }
 
 @test "read --output writes atomically, 0600, and only if it differs" {
