@@ -155,7 +155,8 @@ static void tell_next(const struct session *s, const struct store_params *store,
         cli_note(s->cli,
                  "every account of this computer can now read every configuration that is sealed to the pair, and "
                  "copy its key");
-    cli_next(s->cli, "when every computer has it: rollseal-admin pair activate %s", first->pairs.pairs[0].id);
+    cli_next(s->cli, "when every computer has it: rollseal-admin pair activate %s, if it is not active yet",
+             first->pairs.pairs[0].id);
 }
 
 static enum err work(struct session *s, const void *args, struct errinfo *e)

@@ -37,6 +37,7 @@ listed() { client pairs --json | jq -r '.pairs[].id'; }
     [ "$status" -eq 0 ]
     [[ $output == *"${id[0]}"*installed* ]]
     demand_said 'next: '
+    demand_said 'if it is not active yet'
     [ "$(ls store)" = "${id[0]}.pem" ]
     [ "$(stat -c %a store store/*)" = "$(printf '700\n600')" ]
     before=$(snapshot store && stat -c %i store/*)
