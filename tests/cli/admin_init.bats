@@ -86,8 +86,27 @@ VAULT=.local/share/rollseal
     refused usage rollseal-admin --vault new init --organization "$(printf 'x%.0s' {1..65})"
     refused usage rollseal-admin --vault new init --organization ''
     refused unreachable rollseal-admin --vault new init --organization Example --point no/such/point
-    refused unreachable rollseal-admin --vault new init --organization Example --recovery-file no/recovery.txt
+    refused unreachable rollseal-admin --vault new init --organization Example --point point --recovery-file no/recovery.txt
+    refused unreachable rollseal-admin --vault new init --organization Example --point point --recovery-file no/
+    refused usage rollseal-admin --vault new init --organization Example --point point --recovery-file -
     [ "$(ls -A)" = passphrase ]
+}
+
+@test "an init that cannot print the recovery identity says that it is lost" {
+    run --separate-stderr sh -c 'rollseal-admin init --organization Example >/dev/full'
+    [ "$status" -eq "$(exit_of io)" ]
+    says 'recovery identity is lost' 'init again'
+}
+
+@test "a passphrase of fewer than 8 characters is warned of" {
+    printf '1234567\n' >passphrase
+    run --separate-stderr rollseal-admin init --organization Example --recovery-file recovery.txt
+    [ "$status" -eq 0 ]
+    says 'warning: ' 'fewer than 8 characters'
+    printf '12345678\n' >passphrase
+    run --separate-stderr rollseal-admin --vault other init --organization Example --recovery-file other.txt
+    [ "$status" -eq 0 ]
+    [[ $stderr != *warning* ]]
 }
 
 @test "peer_bug_05: a location of a later kind is no folder to be made" {
@@ -127,6 +146,8 @@ VAULT=.local/share/rollseal
     echo "$(cat passphrase) " >wrong
     : >empty
     refused wrong-passphrase rollseal-admin --passphrase-file wrong pair generate
+    says "the vault '$HOME/$VAULT'" --passphrase-file
+    [[ $stderr != *passphrase.age* ]]
     refused usage rollseal-admin --passphrase-file empty pair generate
     refused not-found rollseal-admin --passphrase-file missing pair generate
     [ "$(rollseal-admin --json pair list | jq '.pairs | length')" -eq 0 ]

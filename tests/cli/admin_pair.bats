@@ -135,6 +135,10 @@ facts() {
     refused conflict rollseal-admin pair export "$id" --output link
     [ ! -e elsewhere ]
     refused unreachable rollseal-admin pair export "$id" --output no/such/folder.pem
+    refused unreachable rollseal-admin pair export "$id" --output no/
+    [ ! -e no ]
+    refused usage rollseal-admin pair export "$id" --output -
+    [ ! -e ./- ]
     refused usage rollseal-admin pair export "$id" --output out --format age
     refused usage rollseal-admin pair export "$id" --output out --format jks
     refused usage rollseal-admin pair export "$id" --output out --password-file password
@@ -181,6 +185,21 @@ facts() {
     [ "$(state_of "$id")" = prepared ]
 }
 
+@test "the first activation of a pair that was never exported is warned of" {
+    new_vault
+    id=$(new_pair)
+    run --separate-stderr rollseal-admin pair activate "$id"
+    [ "$status" -eq 0 ]
+    says "warning: pair $id was never exported" "pair export $id"
+    other=$(new_pair)
+    rollseal-admin --quiet pair export "$other" --output other.pem 2>/dev/null >/dev/null
+    for pair in "$other" "$id"; do # the second is active again, which is no first time
+        run --separate-stderr rollseal-admin pair activate "$pair"
+        [ "$status" -eq 0 ]
+        [[ $stderr != *'never exported'* ]]
+    done
+}
+
 @test "without overlap the others are retired at once" {
     new_vault
     a=$(new_pair)
@@ -206,6 +225,7 @@ facts() {
     run --separate-stderr rollseal-admin pair activate "$id"
     [ "$status" -eq 0 ]
     says 'nothing to do' 'active already'
+    [[ $output == changed:*nothing*'out of date now:'* ]]
 }
 
 @test "a revocation begins an epoch, publishes at once, and is for good" {

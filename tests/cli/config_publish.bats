@@ -112,6 +112,7 @@ published_version() { rollseal-admin --json inspect point/configs/helpdesk.ini |
     mv point unplugged2
     rollseal-admin --quiet config set helpdesk.ini HelpDesk.Phone 3
     refused unreachable rollseal-admin config publish
+    [[ $stderr != *"$PWD/point"*"$PWD/point"* ]] # once
     mv unplugged second
     mv unplugged2 point
     [ "$(why)" = 'content changed' ]

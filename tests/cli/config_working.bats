@@ -75,6 +75,28 @@ import() { rollseal-admin --quiet config import "$@" >/dev/null; }
     refused malformed rollseal-admin config set binary a.b c
 }
 
+@test "JSON and XML that would pass for KEY:VALUE are not made INI files" {
+    new_vault
+    echo '{"a":1}' >d.json
+    echo '<a b="c"/>' >d.xml
+    for file in d.json d.xml; do
+        import $file $file
+        refused malformed rollseal-admin config set $file a.b c
+        says 'line 1' 'not an INI file'
+        rollseal-admin config show $file | cmp - $file
+    done
+}
+
+@test "an import in other case changes the configuration that is there, and says its name" {
+    new_vault
+    echo 1 >a
+    import HelpDesk.ini a
+    echo 2 >a
+    [ "$(rollseal-admin --json config import helpdesk.INI a | jq -r '.imported[] | "\(.name) \(.changed)"')" = \
+        'HelpDesk.ini true' ]
+    [ "$(rollseal-admin config show HelpDesk.ini)" = 2 ]
+}
+
 @test "a secret comes from standard input, behind the passphrase too, and is never shown" {
     new_vault
     printf '[Portal]\n' >a.ini
