@@ -26,7 +26,7 @@ enum err update_file(const char *path, const struct secret *bytes, const struct 
     /* Replacing /dev/stdout or /dev/null, which root may, would break the whole computer. */
     if (file_is_special(path))
         return err_set(e, ERR_USAGE,
-                       "%s is a device, a pipe or a socket, and only regular files are replaced; to print, leave the "
+                       "'%s' is a device, a pipe or a socket, and only regular files are replaced; to print, leave the "
                        "file out",
                        path);
     if (file_is_folder(path) && !file_is_link(path))
