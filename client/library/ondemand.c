@@ -19,6 +19,7 @@ static enum err module(const struct crypt_module **out, struct errinfo *e)
     *out = atomic_load(&opened);
     if (*out != NULL)
         return ERR_OK;
+    module_load_apart(OPENSSL_NAME);
     enum err error = module_symbol(FILE_NAME, CRYPT_MODULE_SYMBOL, &address, e);
     if (error != ERR_OK)
         return error;
