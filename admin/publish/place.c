@@ -12,10 +12,14 @@ static enum err load_signer(struct vault *v, const struct wanted_pair *p, struct
     struct secret *seed = NULL;
     vault_path_of_signing_key(p->row->id, path);
     enum err error = vault_get(v, path, SEED_SIZE, &seed, e);
+    if (error == ERR_OK)
+        error = signing_seed_expand(seed, &out->keys[out->signer_count], e);
+    secret_free(&seed);
     if (error != ERR_OK)
         return err_context(e, error, "the signing key of pair %s", p->row->id);
-    out->seeds[out->signer_count] = seed;
-    out->signers[out->signer_count++] = (struct seal_signer){p->row->id, buf_bytes(&p->row->signing), seed};
+    out->signers[out->signer_count] =
+        (struct seal_signer){p->row->id, buf_bytes(&p->row->signing), out->keys[out->signer_count]};
+    out->signer_count++;
     return ERR_OK;
 }
 
@@ -36,7 +40,7 @@ enum err sealing_load(struct vault *v, const struct wanted *wanted, struct seali
 void sealing_done(struct sealing *s)
 {
     for (size_t i = 0; i < s->signer_count; i++)
-        secret_free(&s->seeds[i]);
+        secret_free(&s->keys[i]);
     *s = (struct sealing){0};
 }
 

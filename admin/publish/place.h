@@ -16,7 +16,7 @@ struct sealing {
     struct seal_recipient recipients[LIMIT_RECIPIENTS];
     size_t recipient_count;
     struct seal_signer signers[LIMIT_SIGNERS];
-    struct secret *seeds[LIMIT_SIGNERS];
+    struct secret *keys[LIMIT_SIGNERS]; /* what the signers' seeds are expanded to */
     size_t signer_count;
 };
 

@@ -8,8 +8,6 @@
 
 #include "system/module.h"
 
-#define FILE_NAME "rollseal-crypt.so"
-
 /* Opened once; threads that open it at the same time get the same one. */
 static _Atomic(const struct crypt_module *) opened;
 
@@ -20,13 +18,14 @@ static enum err module(const struct crypt_module **out, struct errinfo *e)
     if (*out != NULL)
         return ERR_OK;
     module_load_apart(OPENSSL_NAME);
-    enum err error = module_symbol(FILE_NAME, CRYPT_MODULE_SYMBOL, &address, e);
+    enum err error = module_symbol(MODULE_FILE, CRYPT_MODULE_SYMBOL, &address, e);
     if (error != ERR_OK)
         return error;
     *out = address;
     if (strcmp((*out)->version, ROLLSEAL_VERSION) != 0)
         return err_set(e, ERR_INTERNAL,
-                       FILE_NAME " is of version %s, and this program of " ROLLSEAL_VERSION ": install Rollseal again",
+                       MODULE_FILE " is of version %s, and this program of " ROLLSEAL_VERSION
+                                   ": install Rollseal again",
                        (*out)->version);
     atomic_store(&opened, *out);
     return ERR_OK;

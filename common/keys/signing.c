@@ -69,8 +69,7 @@ bool signature_verifies(const uint8_t key[static SIGNING_KEY_SIZE], struct bytes
     return crypto_sign_verify_detached(signature, message.data, message.size, key) == 0;
 }
 
-enum err signature_make(const struct secret *seed, struct bytes message, uint8_t out[static SIGNATURE_SIZE],
-                        struct errinfo *e)
+enum err signing_seed_expand(const struct secret *seed, struct secret **out, struct errinfo *e)
 {
     struct secret *expanded = NULL;
     uint8_t public_key[crypto_sign_PUBLICKEYBYTES];
@@ -79,9 +78,31 @@ enum err signature_make(const struct secret *seed, struct bytes message, uint8_t
     enum err error = secret_new(crypto_sign_SECRETKEYBYTES, &expanded, e);
     if (error != ERR_OK)
         return error;
-    if (crypto_sign_seed_keypair(public_key, expanded->bytes, seed->bytes) != 0 ||
-        crypto_sign_detached(out, NULL, message.data, message.size, expanded->bytes) != 0)
-        error = err_set(e, ERR_INTERNAL, "libsodium could not sign");
+    if (crypto_sign_seed_keypair(public_key, expanded->bytes, seed->bytes) != 0) {
+        secret_free(&expanded);
+        return err_set(e, ERR_INTERNAL, "libsodium could not make a key of an Ed25519 seed");
+    }
+    *out = expanded;
+    return ERR_OK;
+}
+
+static enum err sign(const struct secret *expanded, struct bytes message, uint8_t out[static SIGNATURE_SIZE],
+                     struct errinfo *e)
+{
+    if (crypto_sign_detached(out, NULL, message.data, message.size, expanded->bytes) != 0)
+        return err_set(e, ERR_INTERNAL, "libsodium could not sign");
+    return ERR_OK;
+}
+
+enum err signature_make(const struct secret *seed, struct bytes message, uint8_t out[static SIGNATURE_SIZE],
+                        struct errinfo *e)
+{
+    struct secret *expanded = NULL;
+    if (seed->size == crypto_sign_SECRETKEYBYTES)
+        return sign(seed, message, out, e);
+    enum err error = signing_seed_expand(seed, &expanded, e);
+    if (error == ERR_OK)
+        error = sign(expanded, message, out, e);
     secret_free(&expanded);
     return error;
 }

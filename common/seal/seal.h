@@ -14,7 +14,7 @@ struct seal_recipient {
 struct seal_signer {
     const char *id;
     struct bytes certificate;  /* DER */
-    const struct secret *seed; /* the signing key, 32 bytes */
+    const struct secret *seed; /* the signing key: see signature_make() */
 };
 
 struct seal_params {

@@ -6,8 +6,9 @@
 
 #include "base/err.h"
 
-/* The address of `symbol` in the shared object `file`, which stays open until the process ends. It is looked for where
- * the linker put the program's run path. Errors: ERR_INTERNAL, says what is missing. */
+/* The address of `symbol` in the shared object `file`, which stays open until the process ends. A relative path with a
+ * '/' in it begins at the folder of the running program, wherever that is installed. Errors: ERR_INTERNAL, says what is
+ * missing. */
 NODISCARD enum err module_symbol(const char *file, const char *symbol, const void **out, struct errinfo *e);
 
 /*

@@ -1,15 +1,41 @@
 #include "system/module.h"
 
 #include <dlfcn.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 /* RTLD_DEEPBIND where the C library has it and no sanitizer forbids it: see CMakeLists.txt. */
 #ifndef MODULE_APART
 #define MODULE_APART 0
 #endif
 
+/* False if the system does not tell where the program is, or the path is too long. */
+static bool path_from_program(const char *file, char out[static PATH_MAX])
+{
+    ssize_t length = readlink("/proc/self/exe", out, PATH_MAX);
+    if (length <= 0 || length >= PATH_MAX)
+        return false;
+    out[length] = '\0';
+    size_t folder = (size_t)(strrchr(out, '/') - out) + 1;
+    return snprintf(out + folder, PATH_MAX - folder, "%s", file) < (int)(PATH_MAX - folder);
+}
+
+/* What the loader shall look for: a path, or a bare name. */
+static void *open_module(const char *file)
+{
+    char path[PATH_MAX];
+    bool from_program = file[0] != '/' && strchr(file, '/') != NULL;
+    if (from_program && path_from_program(file, path))
+        return dlopen(path, RTLD_LAZY | RTLD_LOCAL);
+    return dlopen(file, RTLD_LAZY | RTLD_LOCAL);
+}
+
 enum err module_symbol(const char *file, const char *symbol, const void **out, struct errinfo *e)
 {
-    void *module = dlopen(file, RTLD_LAZY | RTLD_LOCAL);
+    void *module = open_module(file);
     if (module == NULL)
         return err_set(e, ERR_INTERNAL, "%s cannot be loaded (%s): install Rollseal again", file, dlerror());
     const void *address = dlsym(module, symbol);

@@ -46,6 +46,12 @@ static void signatures_are_those_of_the_rfc(void **state)
         assert_int_equal(signature_make(secret, buf_bytes(&message), signature, NULL), ERR_OK);
         assert_memory_equal(signature, want.data, SIGNATURE_SIZE);
         assert_true(signature_verifies(key.data, buf_bytes(&message), signature));
+        struct secret *expanded = NULL;
+        uint8_t again[SIGNATURE_SIZE];
+        assert_int_equal(signing_seed_expand(secret, &expanded, NULL), ERR_OK);
+        assert_int_equal(signature_make(expanded, buf_bytes(&message), again, NULL), ERR_OK);
+        assert_memory_equal(again, signature, SIGNATURE_SIZE);
+        secret_free(&expanded);
         secret_free(&secret);
         buf_done(&seed);
         buf_done(&key);
@@ -77,8 +83,11 @@ static void a_seed_of_another_size_is_refused(void **state)
     struct secret *seed = NULL;
     uint8_t signature[SIGNATURE_SIZE] = {0};
     assert_int_equal(secret_new(31, &seed, NULL), ERR_OK);
+    struct secret *expanded = NULL;
     assert_int_equal(signature_make(seed, bytes_text("x"), signature, NULL), ERR_INTERNAL);
     assert_int_equal(signature[0], 0);
+    assert_int_equal(signing_seed_expand(seed, &expanded, NULL), ERR_INTERNAL);
+    assert_null(expanded);
     secret_free(&seed);
 }
 
