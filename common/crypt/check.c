@@ -217,6 +217,9 @@ static enum err read_fields(const struct pair_parts *parts, struct pair *pair, s
         error = public_key_from_spki(fields.public_key, &pair->public_key, e);
     if (error == ERR_OK)
         error = signing_certificate_parse(parts->signing, &pair->signing, e);
+    if (error == ERR_OK && !signing_key_is_sound(pair->signing.key))
+        error =
+            err_set(e, ERR_MALFORMED, "the Ed25519 key of its signing certificate is of small order or not canonical");
     if (error == ERR_OK)
         error = pair_id_of(parts->encryption, parts->signing, pair->id, e);
     if (error != ERR_OK)

@@ -10,31 +10,9 @@ bool serial_equals(const struct serial *a, const struct serial *b)
     return a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0;
 }
 
-/* The last keys of this thread that were sound. The check costs as much as a signature, and few keys sign many files.
- */
-#define SOUND_COUNT 4
-static _Thread_local struct {
-    uint8_t keys[SOUND_COUNT][SIGNING_KEY_SIZE];
-    size_t count;
-} sound;
-
-static bool is_known_as_sound(const uint8_t key[static SIGNING_KEY_SIZE])
-{
-    for (size_t i = 0; i < sound.count && i < SOUND_COUNT; i++) {
-        if (memcmp(sound.keys[i], key, SIGNING_KEY_SIZE) == 0)
-            return true;
-    }
-    return false;
-}
-
 bool signing_key_is_sound(const uint8_t key[static SIGNING_KEY_SIZE])
 {
-    if (is_known_as_sound(key))
-        return true;
-    if (crypto_core_ed25519_is_valid_point(key) != 1)
-        return false;
-    memcpy(sound.keys[sound.count++ % SOUND_COUNT], key, SIGNING_KEY_SIZE);
-    return true;
+    return crypto_core_ed25519_is_valid_point(key) == 1;
 }
 
 /* RFC 8410 section 4 allows one encoding of an Ed25519 SubjectPublicKeyInfo: this, and then the 32 bytes. */
@@ -57,8 +35,6 @@ enum err signing_certificate_parse(struct bytes der, struct signing_certificate 
         .serial = fields.serial, .not_before = fields.not_before, .not_after = fields.not_after};
     if (!take_ed25519(fields.public_key, signing.key))
         return err_set(e, ERR_MALFORMED, "the key of a signing certificate is not an Ed25519 key");
-    if (!signing_key_is_sound(signing.key))
-        return err_set(e, ERR_MALFORMED, "the Ed25519 key of a signing certificate is of small order or not canonical");
     *out = signing;
     return ERR_OK;
 }

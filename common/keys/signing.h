@@ -29,16 +29,16 @@ struct signing_certificate {
 };
 
 /*
- * Reads it without checking who issued it. Errors: ERR_MALFORMED if the DER is not that of a certificate, something
- * remains behind it, its key is not Ed25519, or the key is of small order or not canonical; ERR_TOO_LARGE over
- * LIMIT_CERTIFICATE.
+ * Reads it without checking who issued it, or whether the key is sound: that costs as much as a signature. Errors:
+ * ERR_MALFORMED if the DER is not that of a certificate, something remains behind it, or its key is not Ed25519;
+ * ERR_TOO_LARGE over LIMIT_CERTIFICATE.
  */
 NODISCARD enum err signing_certificate_parse(struct bytes der, struct signing_certificate *out, struct errinfo *e);
 
-/* The key can be used: a canonical encoding of a point that is not of small order. */
+/* The key can be trusted: a canonical encoding of a point of the main subgroup. */
 bool signing_key_is_sound(const uint8_t key[static SIGNING_KEY_SIZE]);
 
-/* Verifies a signature with libsodium. */
+/* Verifies a signature with libsodium, which also refuses keys that are of small order or not canonical. */
 NODISCARD bool signature_verifies(const uint8_t key[static SIGNING_KEY_SIZE], struct bytes message,
                                   const uint8_t signature[static SIGNATURE_SIZE]);
 

@@ -64,13 +64,21 @@ void sealed_done(struct sealed *s)
     *s = (struct sealed){.signer_count = 0};
 }
 
+/* Why a signature does not verify. Nothing does with an unsound key that this could matter for. */
+static enum err say_unverified(const struct signer *signer, struct errinfo *e)
+{
+    if (!signing_key_is_sound(signer->facts.key))
+        return err_set(e, ERR_MALFORMED, "the signing key of pair %s is of small order or not canonical", signer->id);
+    return err_set(e, ERR_BAD_SIGNATURE,
+                   "the signature of pair %s does not fit the text: the head was changed after signing", signer->id);
+}
+
+/* The keys of pairs that are trusted were found sound when their source was checked. */
 enum err sealed_check_signatures(const struct sealed *s, struct errinfo *e)
 {
     for (size_t i = 0; i < s->signer_count; i++) {
         if (!signature_verifies(s->signers[i].facts.key, s->note.text, s->note.signatures[i].signature))
-            return err_set(e, ERR_BAD_SIGNATURE,
-                           "the signature of pair %s does not fit the text: the head was changed after signing",
-                           s->signers[i].id);
+            return say_unverified(&s->signers[i], e);
     }
     return ERR_OK;
 }

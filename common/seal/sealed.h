@@ -76,7 +76,8 @@ bool sealed_is_behind_byte_order_mark(struct bytes file);
 NODISCARD enum err sealed_parse(struct bytes file, struct sealed *out, struct errinfo *e);
 void sealed_done(struct sealed *s); /* accepts an empty one */
 
-/* Every signature verifies with the key of its `signer` line. Errors: ERR_BAD_SIGNATURE, names the pair. */
+/* Every signature verifies with the key of its `signer` line. Errors: ERR_BAD_SIGNATURE, ERR_MALFORMED if the key is of
+ * small order or not canonical; names the pair. */
 NODISCARD enum err sealed_check_signatures(const struct sealed *s, struct errinfo *e);
 
 /* The body is the one signed: length and SHA-256. Errors: ERR_BAD_SIGNATURE. */

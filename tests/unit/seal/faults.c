@@ -151,9 +151,9 @@ const struct fault faults[] = {
     {"signer-certificate-too-large", "signer {id0} {cert0}", "signer {id0} {8KiB+}", ERR_TOO_LARGE,
      "line 11, `signer`"},
     {"signer-key-of-small-order", "signer {id0} {cert0}", "signer {id0} {cert0-small-order}", ERR_MALFORMED,
-     "line 11, `signer`"},
+     "signature line 1"},
     {"signer-key-not-canonical", "signer {id0} {cert0}", "signer {id0} {cert0-not-canonical}", ERR_MALFORMED,
-     "line 11, `signer`"},
+     "signature line 1"},
 
     {"extension-before-signer", "signer {id0} ", "x-note a\nsigner {id0} ", ERR_MALFORMED,
      "line 11: `signer` is expected"},

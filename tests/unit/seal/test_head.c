@@ -87,6 +87,55 @@ static void one_thing_that_differs_is_refused_and_named(void **state)
     }
 }
 
+static struct buf fault_named(const char *name)
+{
+    size_t i = 0;
+    while (strcmp(faults[i].name, name) != 0)
+        i++;
+    return faulty_make(&faulty, &faults[i]);
+}
+
+/* The signature line that anybody can write for this key, if it is of small order: R the neutral point, S = 0. */
+static struct buf forged_line(const uint8_t key[static SIGNING_KEY_SIZE])
+{
+    uint8_t blob[NOTE_KEY_ID_SIZE + SIGNATURE_SIZE] = {0};
+    char name[KEY_NAME_SIZE];
+    struct writer w = writer_to(LIMIT_HEAD);
+    struct buf line = {NULL, 0};
+    head_key_name(world.issued[0].id, name);
+    note_key_id(name, key, blob);
+    blob[NOTE_KEY_ID_SIZE] = 1;
+    writer_format(&w, "\xE2\x80\x94 %s ", name);
+    base64_write(&w, (struct bytes){blob, sizeof blob}, BASE64_PADDED);
+    writer_text(&w, "\n");
+    assert_int_equal(writer_finish(&w, &line, NULL), ERR_OK);
+    return line;
+}
+
+static void unsound_signer_keys_are_malformed_with_the_signature_that_would_fit(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *fault;
+        uint8_t first, middle, last; /* bytes of the key */
+    } rows[] = {{"signer-key-of-small-order", 0x01, 0x00, 0x00}, {"signer-key-not-canonical", 0xEE, 0xFF, 0x7F}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct errinfo e = {""};
+        uint8_t key[SIGNING_KEY_SIZE];
+        memset(key, rows[i].middle, sizeof key);
+        key[0] = rows[i].first;
+        key[sizeof key - 1] = rows[i].last;
+        struct buf unsound = fault_named(rows[i].fault), forged = forged_line(key);
+        struct bytes own = world_line(world_split(&unsound).signatures, "\xE2\x80\x94", 0);
+        struct buf file = world_replace(buf_bytes(&unsound), own, buf_bytes(&forged));
+        assert_int_equal(world_check(buf_bytes(&file), &e), ERR_MALFORMED);
+        assert_non_null(strstr(e.message, "small order"));
+        buf_done(&file);
+        buf_done(&forged);
+        buf_done(&unsound);
+    }
+}
+
 static void failed_parse_changes_nothing(void **state)
 {
     (void)state;
@@ -180,6 +229,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good_file_says_what_it_is),
         cmocka_unit_test(one_thing_that_differs_is_refused_and_named),
+        cmocka_unit_test(unsound_signer_keys_are_malformed_with_the_signature_that_would_fit),
         cmocka_unit_test(failed_parse_changes_nothing),
         cmocka_unit_test(sixteen_signers_are_read_and_seventeen_refused),
         cmocka_unit_test(file_that_begins_with_rollseal_is_never_plain),
