@@ -106,6 +106,8 @@ builds || finish
 # Two lanes for two cores, about as long as each other.
 {
     step 'programs, sanitized' programs "$build/sanitized" tests/cli
+    step 'programs' programs "$build/release" tests/cli
+    peers
     step 'tidy' tidied
     step 'structure' sh tests/structure.sh
     step 'format' formatted
@@ -115,8 +117,6 @@ builds || finish
     step 'units' ctest --test-dir "$build/release" --output-on-failure
     step 'units, sanitized' ctest --test-dir "$build/sanitized" --output-on-failure
     step 'units, valgrind' units_under_valgrind
-    step 'programs' programs "$build/release" tests/cli
-    peers
 } &
 wait
 finish
