@@ -69,10 +69,14 @@ tidied() {
     git ls-files 'common/*.c' 'client/*.c' 'admin/*.c' |
         xargs -n 8 clang-tidy --quiet -p "$build/clang" && echo "clang-tidy has no complaints"
 }
+# All but those that compute for seconds anyway (scrypt, RSA keys, every bit of a file): valgrind would make minutes of
+# each. They run under the sanitizers, as do the replays of the fuzz corpora.
 units_under_valgrind() {
-    # The replays of the fuzz corpora run under the sanitizers.
     count=0
     for test in "$build"/release/tests/test_*; do
+        case ${test##*/test_} in
+        age_stanza | config_publish | config_working | key_load | load | pair_change | pair_export | tamper | vault) continue ;;
+        esac
         valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite "$test" || return 1
         count=$((count + 1))
     done
