@@ -37,8 +37,18 @@ static int ask(const char *again)
     return err_exit_status(error);
 }
 
+/* Signals count as they do for somebody at a terminal: a test runner in the background of a shell ignores some, and
+   so would we. */
+static void signals_take_effect(void)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+    for (size_t i = 0; i < COUNT(signals); i++)
+        signal(signals[i], SIG_DFL);
+}
+
 static void become_terminal_process(const char *path, const char *again)
 {
+    signals_take_effect();
     setsid();
     int fd = open(path, O_RDWR); /* becomes its terminal */
     if (fd < 0 || !prompt_is_possible())
