@@ -14,10 +14,15 @@ static const struct late_key *late(const struct key *k)
     return (const struct late_key *)k;
 }
 
+static enum err load(const struct late_key *k, struct key **out, struct errinfo *e)
+{
+    return key_load_known(secret_bytes(k->der), k->encoding, &k->base.public_key, out, e);
+}
+
 static enum err late_agree(const struct key *k, struct bytes peer, struct secret *shared, struct errinfo *e)
 {
     struct key *real = NULL;
-    enum err error = key_load(secret_bytes(late(k)->der), late(k)->encoding, &real, e);
+    enum err error = load(late(k), &real, e);
     if (error == ERR_OK)
         error = key_agree(real, peer, shared, e);
     key_free(&real);
@@ -28,7 +33,7 @@ static enum err late_rsa_open(const struct key *k, struct bytes label, struct by
                               struct errinfo *e)
 {
     struct key *real = NULL;
-    enum err error = key_load(secret_bytes(late(k)->der), late(k)->encoding, &real, e);
+    enum err error = load(late(k), &real, e);
     if (error == ERR_OK)
         error = key_rsa_open(real, label, sealed, out, e);
     key_free(&real);

@@ -38,6 +38,14 @@ enum err key_load(struct bytes der, enum key_encoding encoding, struct key **out
     return error == ERR_OK ? m->key_load(der, encoding, out, e) : error;
 }
 
+enum err key_load_known(struct bytes der, enum key_encoding encoding, const struct public_key *known, struct key **out,
+                        struct errinfo *e)
+{
+    const struct crypt_module *m = NULL;
+    enum err error = module(&m, e);
+    return error == ERR_OK ? m->key_load_known(der, encoding, known, out, e) : error;
+}
+
 enum err p256_agree_ephemeral(struct bytes recipient, uint8_t ephemeral[static KEY_P256_SIZE], struct secret *shared,
                               struct errinfo *e)
 {

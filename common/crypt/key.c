@@ -117,6 +117,18 @@ static enum err load_by_openssl(struct bytes der, enum key_encoding encoding, st
     return error;
 }
 
+enum err key_load_known(struct bytes der, enum key_encoding encoding, const struct public_key *known, struct key **out,
+                        struct errinfo *e)
+{
+    struct key *found = NULL;
+    enum err error = p256_key_try_known(der, encoding, known, &found, e);
+    if (error == ERR_OK && found == NULL)
+        return key_load(der, encoding, out, e);
+    if (error == ERR_OK)
+        *out = found;
+    return error;
+}
+
 enum err key_load(struct bytes der, enum key_encoding encoding, struct key **out, struct errinfo *e)
 {
     struct key *found = NULL;

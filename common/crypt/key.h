@@ -14,6 +14,11 @@
  */
 NODISCARD enum err key_load(struct bytes der, enum key_encoding encoding, struct key **out, struct errinfo *e);
 
+/* key_load() of bytes that it has loaded before, to a key with this public key: whoever remembers that is spared the
+ * computation that shows it for P-256. Errors: as key_load(). */
+NODISCARD enum err key_load_known(struct bytes der, enum key_encoding encoding, const struct public_key *known,
+                                  struct key **out, struct errinfo *e);
+
 /* A new private key; `rsa_bits` is 3072 or 4096 and is ignored for the other kinds. *pkcs8 is what key_load() reads.
  * Errors: ERR_INTERNAL. */
 NODISCARD enum err key_generate(enum key_kind kind, unsigned rsa_bits, struct secret **pkcs8, struct errinfo *e);

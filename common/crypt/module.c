@@ -5,6 +5,7 @@ extern const struct crypt_module rollseal_crypt_module;
 __attribute__((visibility("default"))) const struct crypt_module rollseal_crypt_module = {
     .version = ROLLSEAL_VERSION,
     .key_load = key_load,
+    .key_load_known = key_load_known,
     .p256_agree_ephemeral = p256_agree_ephemeral,
     .p256_decompress = p256_decompress,
     .rsa_seal = rsa_seal,

@@ -19,6 +19,8 @@
 struct crypt_module {
     const char *version; /* ROLLSEAL_VERSION; another one is refused */
     enum err (*key_load)(struct bytes, enum key_encoding, struct key **, struct errinfo *);
+    enum err (*key_load_known)(struct bytes, enum key_encoding, const struct public_key *, struct key **,
+                               struct errinfo *);
     enum err (*p256_agree_ephemeral)(struct bytes, uint8_t *, struct secret *, struct errinfo *);
     enum err (*p256_decompress)(struct bytes, uint8_t *, struct errinfo *);
     enum err (*rsa_seal)(const struct public_key *, struct bytes, struct bytes, struct buf *, struct errinfo *);

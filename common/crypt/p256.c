@@ -215,6 +215,22 @@ static enum err check_scalar(struct bytes scalar, struct public_key *public_key,
     return error;
 }
 
+/* A key of this scalar and public key, which fit each other. */
+static enum err key_of(struct bytes scalar, const struct public_key *public_key, struct key **out, struct errinfo *e)
+{
+    struct p256_key *own = calloc(1, sizeof *own);
+    if (own == NULL)
+        return err_no_memory(e);
+    own->base = (struct key){&p256_operations, *public_key};
+    enum err error = secret_copy(scalar, &own->scalar, e);
+    if (error != ERR_OK) {
+        p256_free(&own->base);
+        return error;
+    }
+    *out = &own->base;
+    return ERR_OK;
+}
+
 enum err p256_key_new(struct bytes scalar, struct bytes point, struct key **out, struct errinfo *e)
 {
     struct public_key public_key = {.kind = KEY_P256, .size = KEY_P256_SIZE};
@@ -223,17 +239,7 @@ enum err p256_key_new(struct bytes scalar, struct bytes point, struct key **out,
         return error;
     if (point.size > 0 && !bytes_equal(point, (struct bytes){public_key.bytes, public_key.size}))
         return err_set(e, ERR_MALFORMED, "a P-256 private key comes with the public key of another");
-    struct p256_key *own = calloc(1, sizeof *own);
-    if (own == NULL)
-        return err_no_memory(e);
-    own->base = (struct key){&p256_operations, public_key};
-    error = secret_copy(scalar, &own->scalar, e);
-    if (error != ERR_OK) {
-        p256_free(&own->base);
-        return error;
-    }
-    *out = &own->base;
-    return ERR_OK;
+    return key_of(scalar, &public_key, out, e);
 }
 
 /* What stands before the scalar and between scalar and point, where every length and every choice is fixed. */
@@ -262,12 +268,27 @@ static bool layout_fits(const struct layout *layout, struct bytes der, struct by
            bytes_equal(middle, layout->middle) && reader_take(&r, KEY_P256_SIZE, point) && reader_is_done(&r);
 }
 
+static bool layout_known(struct bytes der, enum key_encoding encoding, struct bytes *scalar, struct bytes *point)
+{
+    for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++) {
+        if (layouts[i].encoding == encoding && layout_fits(&layouts[i], der, scalar, point))
+            return true;
+    }
+    return false;
+}
+
 enum err p256_key_try(struct bytes der, enum key_encoding encoding, struct key **out, struct errinfo *e)
 {
     struct bytes scalar, point;
-    for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++) {
-        if (layouts[i].encoding == encoding && layout_fits(&layouts[i], der, &scalar, &point))
-            return p256_key_new(scalar, point, out, e);
-    }
-    return ERR_OK;
+    return layout_known(der, encoding, &scalar, &point) ? p256_key_new(scalar, point, out, e) : ERR_OK;
+}
+
+enum err p256_key_try_known(struct bytes der, enum key_encoding encoding, const struct public_key *known,
+                            struct key **out, struct errinfo *e)
+{
+    struct bytes scalar, point;
+    if (known->kind != KEY_P256 || !layout_known(der, encoding, &scalar, &point) ||
+        !bytes_equal(point, (struct bytes){known->bytes, known->size}))
+        return ERR_OK;
+    return key_of(scalar, known, out, e);
 }

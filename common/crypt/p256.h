@@ -21,4 +21,9 @@ NODISCARD enum err p256_key_new(struct bytes scalar, struct bytes point, struct 
  * and *out stays NULL. Errors: as p256_key_new(). */
 NODISCARD enum err p256_key_try(struct bytes der, enum key_encoding encoding, struct key **out, struct errinfo *e);
 
+/* The same of a key that is known to be that of `known`, which is not computed again; *out stays NULL if another point
+ * comes with it. Errors: as p256_key_new(). */
+NODISCARD enum err p256_key_try_known(struct bytes der, enum key_encoding encoding, const struct public_key *known,
+                                      struct key **out, struct errinfo *e);
+
 #endif

@@ -87,6 +87,50 @@ static void keys_are_checked_when_they_are_loaded(void **state)
     }
 }
 
+static struct secret *new_shared(void)
+{
+    struct secret *shared = NULL;
+    assert_int_equal(secret_new(P256_SCALAR_SIZE, &shared, NULL), ERR_OK);
+    return shared;
+}
+
+static const struct known_row {
+    const char *name, *der, *known;
+    enum err want;
+} known_rows[] = {
+    {"as remembered", PKCS8_START SCALAR_I PKCS8_MIDDLE "04" X_I Y_I, "04" X_I Y_I, ERR_OK},
+    {"as remembered, SEC1 where PKCS#8 is said", SEC1_START SCALAR_I SEC1_MIDDLE "04" X_I Y_I, "04" X_I Y_I,
+     ERR_MALFORMED},
+    {"another key is remembered", PKCS8_START SCALAR_I PKCS8_MIDDLE "04" X_I Y_I, "04" X_R Y_R, ERR_OK},
+    {"another key is remembered, the point is that of neither", PKCS8_START SCALAR_I PKCS8_MIDDLE "04" X_I Y_R,
+     "04" X_R Y_R, ERR_MALFORMED},
+};
+
+/* The key is always that of its own bytes, whatever is remembered. */
+static void remembered_keys_are_loaded_as_themselves(void **state)
+{
+    (void)state;
+    struct hex_bytes peer = from_hex("04" X_R Y_R), shared_bytes = from_hex(SHARED), point = from_hex("04" X_I Y_I);
+    for (size_t i = 0; i < sizeof known_rows / sizeof known_rows[0]; i++) {
+        const struct known_row *row = &known_rows[i];
+        struct hex_bytes der = from_hex(row->der), known_point = from_hex(row->known);
+        struct public_key known = {.kind = KEY_P256, .size = KEY_P256_SIZE};
+        memcpy(known.bytes, known_point.bytes, KEY_P256_SIZE);
+        struct secret *shared = new_shared();
+        struct key *key = NULL;
+        enum err got = key_load_known(view(&der), KEY_PKCS8, &known, &key, NULL);
+        if (got != row->want || (key != NULL) != (got == ERR_OK))
+            fail_msg("%s: %s", row->name, err_name(got));
+        if (key != NULL) {
+            assert_memory_equal(key->public_key.bytes, point.bytes, KEY_P256_SIZE);
+            assert_int_equal(key_agree(key, view(&peer), shared, NULL), ERR_OK);
+            assert_true(secret_equals(shared, view(&shared_bytes)));
+        }
+        secret_free(&shared);
+        key_free(&key);
+    }
+}
+
 struct agree_row {
     const char *name, *scalar, *peer, *shared;
     enum err want;
@@ -107,13 +151,6 @@ static const struct agree_row agree_rows[] = {
     {"one byte too many", SCALAR_I, "04" X_R Y_R "00", NULL, ERR_MALFORMED},
     {"nothing", SCALAR_I, "", NULL, ERR_MALFORMED},
 };
-
-static struct secret *new_shared(void)
-{
-    struct secret *shared = NULL;
-    assert_int_equal(secret_new(P256_SCALAR_SIZE, &shared, NULL), ERR_OK);
-    return shared;
-}
 
 static void agreeing_gives_the_secret_of_the_rfc_or_refuses(void **state)
 {
@@ -199,6 +236,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_checked_when_they_are_loaded),
+        cmocka_unit_test(remembered_keys_are_loaded_as_themselves),
         cmocka_unit_test(agreeing_gives_the_secret_of_the_rfc_or_refuses),
         cmocka_unit_test(an_ephemeral_key_agrees_with_the_recipient_and_is_new_each_time),
         cmocka_unit_test(an_ephemeral_key_refuses_what_is_no_point),
