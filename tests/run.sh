@@ -113,15 +113,15 @@ builds || finish
     step 'programs, sanitized' programs "$build/sanitized" tests/cli
     step 'programs' programs "$build/release" tests/cli
     peers
-    step 'tidy' tidied
-    step 'structure' sh tests/structure.sh
-    step 'format' formatted
-    step 'portable (mingw)' sh tests/portable.sh
 } &
 {
     step 'units' ctest --test-dir "$build/release" --output-on-failure --timeout 300
     step 'units, sanitized' ctest --test-dir "$build/sanitized" --output-on-failure --timeout 300
     step 'units, valgrind' units_under_valgrind
+    step 'tidy' tidied
+    step 'structure' sh tests/structure.sh
+    step 'format' formatted
+    step 'portable (mingw)' sh tests/portable.sh
 } &
 wait
 finish
