@@ -36,7 +36,7 @@ set_up() {
     rollseal-client read --preferences client.ini --configuration "$world/point/configs/small.ini" | cmp - small.ini
 }
 
-python3 -c 'print("[Portal]"); [print(f"Key{i:03}=value number {i:05} of the file") for i in range(113)]' | head -c 4096 >small.ini
+python3 -c 'print(("[Portal]\n" + "".join(f"Key{i:03}=value number {i:05} of the file\n" for i in range(120)))[:4096], end="")' >small.ini
 head -c 16777216 /dev/urandom >large.bin
 age-keygen -o age.key 2>/dev/null
 age -r "$(age-keygen -y age.key)" -o small.age small.ini
