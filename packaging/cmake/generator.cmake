@@ -1,0 +1,7 @@
+# Read by cpack for each kind of package. RPM knows the client alone, in one package with the library that it needs.
+if(CPACK_GENERATOR STREQUAL "RPM")
+  set(CPACK_COMPONENTS_ALL client library)
+  set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
+  set(CPACK_PACKAGE_NAME rollseal-client)
+  set(CPACK_RPM_COMPONENT_INSTALL ON)
+endif()
