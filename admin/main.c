@@ -1,49 +1,6 @@
-#include "admin/admin.h"
-#include "admin/commands.h"
-#include "admin/overview.h"
-
-static const struct cli_command *const commands[] = {
-    &cmd_init,
-    &cmd_point_add,
-    &cmd_point_list,
-    &cmd_point_remove,
-    &cmd_pair_generate,
-    &cmd_pair_list,
-    &cmd_pair_show,
-    &cmd_pair_export,
-    &cmd_pair_activate,
-    &cmd_pair_retire,
-    &cmd_pair_revoke,
-    &cmd_config_import,
-    &cmd_config_list,
-    &cmd_config_show,
-    &cmd_config_set,
-    &cmd_config_unset,
-    &cmd_config_history,
-    &cmd_config_rollback,
-    &cmd_config_publish,
-    &cmd_inspect,
-    &cmd_verify,
-    &cmd_audit_list,
-    NULL,
-};
-
-static const struct cli_option options[] = {
-    {"vault", 0, CLI_STRING, offsetof(struct admin_globals, vault), "DIR", "the vault's folder"},
-    {"passphrase-file", 0, CLI_STRING, offsetof(struct admin_globals, passphrase_file), "FILE",
-     "the vault's passphrase is its first line; - is standard input"},
-    CLI_OPTIONS_END,
-};
+#include "cli/command.h"
 
 int main(int argc, char **argv)
 {
-    static const struct cli_program program = {
-        .name = "rollseal-admin",
-        .summary = "seals configurations for the organization's computers",
-        .commands = commands,
-        .options = options,
-        .globals_size = sizeof(struct admin_globals),
-        .overview = admin_overview,
-    };
-    return cli_main(&program, argc, argv);
+    return cli_main(&this_program, argc, argv);
 }

@@ -37,15 +37,33 @@ struct cli_command {
     int failure_exit; /* not 0: the exit status of every failure (`exec`: 125) */
 };
 
+/* A start parameter: an option that has two more spellings, CertificateSource=VALUE and /CertificateSource VALUE. */
+struct cli_parameter {
+    const char *name;   /* "CertificateSource" */
+    const char *option; /* "certificate-source" */
+    const char *usual;  /* the default; NULL if there is none, or if it depends on the account */
+};
+
+/* Where completion finds the words that may stand for a value or an operand: `COMMAND --json` tells them as members
+ * KEY. Only commands that need no passphrase. */
+struct cli_words {
+    const char *value_name, *command, *key; /* "ID", "pair list", "id" */
+};
+
 struct cli_program {
     const char *name; /* "rollseal-admin" */
     const char *summary;
     const struct cli_command *const *commands; /* NULL-terminated, in the order of help */
     const struct cli_option *options;          /* in front of the command; may be NULL */
     size_t globals_size;
+    const struct cli_parameter *parameters; /* those among the commands' options; ends with a NULL name; may be NULL */
+    const struct cli_words *words;          /* ends with a NULL value_name; may be NULL */
     /* A bare program name: says where you are and what comes next. */
     enum err (*overview)(struct cli_context *c, struct errinfo *e);
 };
+
+/* The program that an executable is; each program's commands define it. */
+extern const struct cli_program this_program;
 
 /* Everything that main does. Returns the exit status. */
 int cli_main(const struct cli_program *program, int argc, char **argv);
