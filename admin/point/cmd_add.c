@@ -2,9 +2,8 @@
 
 #include "admin/admin.h"
 #include "admin/commands.h"
+#include "admin/point/change.h"
 #include "admin/point/prepare.h"
-#include "system/clock.h"
-#include "vault/audit.h"
 
 struct add_args {
     const char *reason;
@@ -15,21 +14,6 @@ static const struct cli_option add_options[] = {
     CLI_OPTIONS_END,
 };
 
-static enum err record(struct vault *v, const char *location, const char *reason, struct errinfo *e)
-{
-    const struct audit_entry entry = {.action = "point add", .object = location, .reason = reason};
-    struct registry *r = vault_registry(v);
-    enum err error = registry_begin(r, e);
-    if (error == ERR_OK)
-        error = registry_add_point(r, location, clock_now(), e);
-    if (error == ERR_OK)
-        error = audit_add(r, &entry, e);
-    if (error == ERR_OK)
-        error = registry_commit(r, e);
-    registry_rollback(r);
-    return error;
-}
-
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
 {
     const struct add_args *a = args;
@@ -39,7 +23,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
     if (error == ERR_OK)
         error = point_prepare(operands->items[0], &location, e);
     if (error == ERR_OK)
-        error = record(v, location, a->reason, e);
+        error = point_change(v, POINT_ADD, location, a->reason, e);
     if (error == ERR_OK) {
         result_text(c->result, "added", "added", location);
         cli_next(c, "rollseal-admin config publish");

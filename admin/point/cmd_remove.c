@@ -2,8 +2,8 @@
 
 #include "admin/admin.h"
 #include "admin/commands.h"
+#include "admin/point/change.h"
 #include "admin/point/prepare.h"
-#include "vault/audit.h"
 
 struct remove_args {
     const char *reason;
@@ -14,21 +14,6 @@ static const struct cli_option remove_options[] = {
     CLI_OPTIONS_END,
 };
 
-static enum err record(struct vault *v, const char *location, const char *reason, struct errinfo *e)
-{
-    const struct audit_entry entry = {.action = "point remove", .object = location, .reason = reason};
-    struct registry *r = vault_registry(v);
-    enum err error = registry_begin(r, e);
-    if (error == ERR_OK)
-        error = registry_remove_point(r, location, e);
-    if (error == ERR_OK)
-        error = audit_add(r, &entry, e);
-    if (error == ERR_OK)
-        error = registry_commit(r, e);
-    registry_rollback(r);
-    return error;
-}
-
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
 {
     const struct remove_args *a = args;
@@ -38,7 +23,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
     if (error == ERR_OK)
         error = point_location(operands->items[0], &location, e);
     if (error == ERR_OK)
-        error = record(v, location, a->reason, e);
+        error = point_change(v, POINT_REMOVE, location, a->reason, e);
     if (error == ERR_OK) {
         result_text(c->result, "removed", "removed", location);
         cli_note(c, "the files there stay; clients that read them will see no new ones");
