@@ -7,33 +7,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "organizations.h"
 #include "place.h"
 #include "system/file.h"
-#include "world.h"
 
 #define LAST 10 /* the registry's serial */
 #define EPOCH 2
-
-static struct world own, foreign;
-static struct buf crl_2; /* of the own root, begins the epoch, revokes pair 2 */
-
-static int setup(void **state)
-{
-    (void)state;
-    world_init(&own);
-    world_init(&foreign);
-    fixture_crl(&own.root, EPOCH, &own.issued[2], 1, &crl_2);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    buf_done(&crl_2);
-    world_done(&foreign);
-    world_done(&own);
-    return 0;
-}
 
 static const struct row {
     const char *name;
@@ -160,5 +139,5 @@ int main(void)
         PLACE_TEST(of_two_points_the_higher_serial_counts),
         PLACE_TEST(numbers_that_are_used_up_are_a_conflict),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, organizations_init, organizations_done);
 }

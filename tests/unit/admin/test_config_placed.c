@@ -6,29 +6,8 @@
 
 #include <string.h>
 
+#include "organizations.h"
 #include "place.h"
-#include "world.h"
-
-static struct world own, foreign;
-static struct buf crl_2; /* of the own root, revokes pair 2 */
-
-static int setup(void **state)
-{
-    (void)state;
-    world_init(&own);
-    world_init(&foreign);
-    fixture_crl(&own.root, 2, &own.issued[2], 1, &crl_2);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    buf_done(&crl_2);
-    world_done(&foreign);
-    world_done(&own);
-    return 0;
-}
 
 static enum err verify(struct bytes file, bool with_crl, struct version *v, struct errinfo *e)
 {
@@ -147,5 +126,5 @@ int main(void)
         cmocka_unit_test(peer_bug_04_no_flipped_head_counts),
         cmocka_unit_test(a_newer_crl_of_the_own_root_is_found),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, organizations_init, organizations_done);
 }

@@ -4,29 +4,8 @@
 
 #include <string.h>
 
+#include "organizations.h"
 #include "place.h"
-#include "world.h"
-
-static struct world own, foreign;
-static struct buf crl_2; /* of the own root, revokes pair 2 */
-
-static int setup(void **state)
-{
-    (void)state;
-    world_init(&own);
-    world_init(&foreign);
-    fixture_crl(&own.root, 2, &own.issued[2], 1, &crl_2);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    buf_done(&crl_2);
-    world_done(&foreign);
-    world_done(&own);
-    return 0;
-}
 
 /* ---- inspect ---- */
 
@@ -198,5 +177,5 @@ int main(void)
         cmocka_unit_test(a_file_is_good_if_a_trusted_pair_signed_it_and_it_is_current),
         cmocka_unit_test(a_changed_body_is_a_bad_signature),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, organizations_init, organizations_done);
 }
