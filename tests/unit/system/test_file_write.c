@@ -1,7 +1,7 @@
 /*
  * The one writer of files: whole files, with the mode that was asked for, and nothing else changed or left.
  */
-#include "place.h"
+#include "other_process.h"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -172,61 +172,28 @@ static void test_removes_leftovers_of_this_name_only(void **state)
     place_demand_text("victim", "untouched");
 }
 
-/* A writer that has its temporary, says so, and goes on when it is told to. */
-struct writer_apart {
-    pid_t process;
-    int says, hears;
-};
-
-static void wait_with_a_temporary(int says, int hears)
+/* A writer that pauses when it has its temporary. */
+static bool write_apart(int says, int hears)
 {
     struct file_batch *b = NULL;
-    char go;
     bool good = file_batch_new(&b, NULL) == ERR_OK &&
                 file_batch_add(b, "file", bytes_text("from the other"), &usual, NULL) == ERR_OK &&
-                write(says, "!", 1) == 1 && read(hears, &go, 1) == 1 && file_batch_commit(b, NULL) == ERR_OK;
+                other_process_pause(says, hears) && file_batch_commit(b, NULL) == ERR_OK;
     file_batch_free(&b);
-    _exit(good ? 0 : 1);
-}
-
-static struct writer_apart start_writer(void)
-{
-    int says[2], hears[2];
-    char ready;
-    assert_int_equal(pipe(says), 0);
-    assert_int_equal(pipe(hears), 0);
-    pid_t process = fork();
-    if (process == 0) {
-        close(says[0]);
-        close(hears[1]);
-        wait_with_a_temporary(says[1], hears[0]);
-    }
-    close(says[1]);
-    close(hears[0]);
-    assert_int_equal(read(says[0], &ready, 1), 1);
-    return (struct writer_apart){process, says[0], hears[1]};
-}
-
-static int end_writer(const struct writer_apart *w)
-{
-    int status = 0;
-    assert_int_equal(waitpid(w->process, &status, 0), w->process);
-    close(w->says);
-    close(w->hears);
-    return status;
+    return good;
 }
 
 static void test_temporary_of_a_live_writer_stays(void **state)
 {
     (void)state;
-    struct writer_apart other = start_writer();
+    struct other_process other = other_process_start(write_apart);
     assert_int_equal(place_entries("."), 1);
     assert_int_equal(write_text("file", "mine", &usual, NULL), ERR_OK);
     folder_clean(".");
     assert_int_equal(place_entries("."), 2);
     place_demand_text("file", "mine");
-    assert_int_equal(write(other.hears, "!", 1), 1);
-    assert_int_equal(end_writer(&other), 0);
+    other_process_tell_to_go_on(&other);
+    assert_int_equal(other_process_end(&other), 0);
     place_demand_text("file", "from the other");
     assert_int_equal(place_entries("."), 1);
 }
@@ -234,9 +201,9 @@ static void test_temporary_of_a_live_writer_stays(void **state)
 static void test_temporary_of_a_killed_writer_is_removed(void **state)
 {
     (void)state;
-    struct writer_apart other = start_writer();
-    assert_int_equal(kill(other.process, SIGKILL), 0);
-    end_writer(&other);
+    struct other_process other = other_process_start(write_apart);
+    assert_int_equal(kill(other.id, SIGKILL), 0);
+    other_process_end(&other);
     assert_int_equal(place_entries("."), 1);
     assert_false(file_exists("file"));
     assert_int_equal(write_text("file", "mine", &usual, NULL), ERR_OK);
@@ -246,14 +213,14 @@ static void test_temporary_of_a_killed_writer_is_removed(void **state)
 static void test_old_leftovers_go_even_beside_a_live_writer(void **state)
 {
     (void)state;
-    struct writer_apart other = start_writer();
+    struct other_process other = other_process_start(write_apart);
     place_write(".file.tmp0123456789ab", "last week's");
     place_set_time(".file.tmp0123456789ab", time(NULL) - 7 * 86400);
     assert_int_equal(write_text("file", "mine", &usual, NULL), ERR_OK);
     assert_false(file_exists(".file.tmp0123456789ab"));
     assert_int_equal(place_entries("."), 2);
-    assert_int_equal(write(other.hears, "!", 1), 1);
-    assert_int_equal(end_writer(&other), 0);
+    other_process_tell_to_go_on(&other);
+    assert_int_equal(other_process_end(&other), 0);
 }
 
 static bool write_too_much(void *context)

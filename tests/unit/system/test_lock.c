@@ -1,56 +1,22 @@
 /*
  * One holder at a time, who is named to whoever waits in vain, and whose end frees the lock.
  */
-#include "place.h"
+#include "other_process.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "system/lock.h"
 
-struct holder {
-    pid_t process;
-    int says, hears;
-};
-
-static void hold(int says, int hears)
+static bool hold(int says, int hears)
 {
     struct lock *l = NULL;
-    char go;
-    bool good = lock_take("lock", 0660, "config publish", 0, &l, NULL) == ERR_OK && write(says, "!", 1) == 1 &&
-                read(hears, &go, 1) == 1;
+    bool good = lock_take("lock", 0660, "config publish", 0, &l, NULL) == ERR_OK && other_process_pause(says, hears);
     lock_release(&l);
-    _exit(good ? 0 : 1);
-}
-
-static struct holder start_holder(void)
-{
-    int says[2], hears[2];
-    char ready;
-    assert_int_equal(pipe(says), 0);
-    assert_int_equal(pipe(hears), 0);
-    pid_t process = fork();
-    if (process == 0) {
-        close(says[0]);
-        close(hears[1]);
-        hold(says[1], hears[0]);
-    }
-    close(says[1]);
-    close(hears[0]);
-    assert_int_equal(read(says[0], &ready, 1), 1);
-    return (struct holder){process, says[0], hears[1]};
-}
-
-static void end_holder(const struct holder *h)
-{
-    int status;
-    assert_int_equal(waitpid(h->process, &status, 0), h->process);
-    close(h->says);
-    close(h->hears);
+    return good;
 }
 
 static void take_and_release(void)
@@ -66,38 +32,38 @@ static void take_and_release(void)
 static void test_second_process_is_told_who_holds_it(void **state)
 {
     (void)state;
-    struct holder other = start_holder();
+    struct other_process other = other_process_start(hold);
     struct lock *l = NULL;
     struct errinfo e = {""};
     char process[32];
     place_demand_error("held", lock_take("lock", 0660, "a test", 0, &l, &e), ERR_CONFLICT, &e);
     assert_null(l);
-    snprintf(process, sizeof process, "process %ld", (long)other.process);
+    snprintf(process, sizeof process, "process %ld", (long)other.id);
     assert_non_null(strstr(e.message, process));
     assert_non_null(strstr(e.message, "since 20"));
     assert_non_null(strstr(e.message, "config publish"));
-    assert_int_equal(write(other.hears, "!", 1), 1);
-    end_holder(&other);
+    other_process_tell_to_go_on(&other);
+    other_process_end(&other);
     take_and_release();
 }
 
 static void test_waits_until_it_is_free(void **state)
 {
     (void)state;
-    struct holder other = start_holder();
+    struct other_process other = other_process_start(hold);
     struct lock *l = NULL;
-    assert_int_equal(write(other.hears, "!", 1), 1);
+    other_process_tell_to_go_on(&other);
     assert_int_equal(lock_take("lock", 0660, "a test", 60, &l, NULL), ERR_OK);
     lock_release(&l);
-    end_holder(&other);
+    other_process_end(&other);
 }
 
 static void test_ends_with_its_process(void **state)
 {
     (void)state;
-    struct holder other = start_holder();
-    assert_int_equal(kill(other.process, SIGKILL), 0);
-    end_holder(&other);
+    struct other_process other = other_process_start(hold);
+    assert_int_equal(kill(other.id, SIGKILL), 0);
+    other_process_end(&other);
     take_and_release();
 }
 
