@@ -68,9 +68,9 @@ set(CPACK_DEBIAN_CLIENT_PACKAGE_CONTROL_EXTRA
     ${debian}/rollseal-client/conffiles ${debian}/rollseal-client/postinst ${debian}/rollseal-client/prerm
     ${debian}/rollseal-client/postrm)
 set(CPACK_COMPONENT_CLIENT_DESCRIPTION "reads encrypted, signed configuration on every computer
- rollseal-client reads the configuration that an IT department distributes with
- Rollseal: it opens it with the certificates of this computer, checks who signed
- it, and serves the last good version while a new one is refused.")
+Reads the configuration that an IT department distributes with Rollseal: opens
+it with the certificates of this computer, checks who signed it, and serves the
+last good version while a new one is refused.")
 
 set(CPACK_DEBIAN_ADMIN_PACKAGE_NAME rollseal-admin)
 set(CPACK_DEBIAN_ADMIN_PACKAGE_SECTION admin)
@@ -78,23 +78,24 @@ set(CPACK_DEBIAN_ADMIN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_ADMIN_PACKAGE_CONTROL_EXTRA
     ${debian}/rollseal-admin/postinst ${debian}/rollseal-admin/prerm ${debian}/rollseal-admin/postrm)
 set(CPACK_COMPONENT_ADMIN_DESCRIPTION "writes encrypted, signed configuration for all computers
- rollseal-admin generates and replaces certificate pairs, keeps the
- configuration of a company in a vault, and publishes it, encrypted and signed,
- to a directory that all computers can read.")
+Generates and replaces certificate pairs, keeps the configuration of a company
+in a vault, and publishes it, encrypted and signed, to a directory that all
+computers can read.")
 
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME librollseal0)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${debian}/librollseal0/triggers ${debian}/librollseal0/shlibs)
 set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "reads encrypted, signed configuration (library)
- librollseal is for programs that read configuration which is distributed with
- Rollseal without calling rollseal-client.")
+For programs that read configuration which is distributed with Rollseal without
+calling rollseal-client.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME librollseal-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "reads encrypted, signed configuration (development)
- The header of librollseal, and what building a program with it needs.")
+The header of librollseal, and what building a program with it needs.")
 
+set(CPACK_RPM_PACKAGE_DESCRIPTION ${CPACK_COMPONENT_CLIENT_DESCRIPTION})
 set(CPACK_RPM_PACKAGE_LICENSE ISC)
 set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
 set(CPACK_RPM_USER_FILELIST "%config(noreplace) /etc/rollseal/client.ini")
