@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/nearest.h"
 #include "system/file.h"
@@ -38,9 +38,9 @@ static enum err take_entry(const struct ini_entry *entry, void *context, struct 
 {
     static const char *const sections[] = {"Common", NULL};
     static const char *const keys[] = {"Vault", NULL};
-    if (entry->section[0] != '\0' && strcasecmp(entry->section, sections[0]) != 0)
+    if (entry->section[0] != '\0' && !ascii_equals_nocase(entry->section, sections[0]))
         return unknown(entry, "section", entry->section, sections, e);
-    if (strcasecmp(entry->key, keys[0]) != 0)
+    if (!ascii_equals_nocase(entry->key, keys[0]))
         return unknown(entry, "key", entry->key, keys, e);
     return take_vault(entry, context, e);
 }

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "commands/environment.h"
 #include "commands/session.h"
 #include "library/read.h"
@@ -23,7 +23,7 @@ static const struct cli_option options[] = {
 static enum err demand_sealed(const struct session *s, const struct read_outcome *outcome, struct errinfo *e)
 {
     const char *only = parameters_text(&s->parameters, PARAMETER_ACCEPT_ENCRYPTED_DATA_ONLY);
-    if (outcome->is_sealed || strcasecmp(only, "false") == 0)
+    if (outcome->is_sealed || ascii_equals_nocase(only, "false"))
         return ERR_OK;
     return err_set(e, ERR_NOT_SEALED,
                    "%s is not sealed, and 'exec' takes values from a plain file only with "

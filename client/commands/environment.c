@@ -33,7 +33,7 @@ static void write_capitals(struct writer *w, const char *text)
 {
     for (; *text != '\0'; text++) {
         char c = ascii_upper(*text);
-        if (!(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9'))
+        if (!ascii_is_letter(c) && !ascii_is_digit(c))
             c = '_';
         writer_bytes(w, (struct bytes){(const uint8_t *)&c, 1});
     }

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "base/nearest.h"
 #include "library/preferences.h"
 #include "system/log.h"
@@ -70,7 +70,7 @@ static enum err read_words(struct session *s, const struct session_words *w, str
 
 static void write_log(const struct session *s, enum log_level level, const char *message)
 {
-    if (strcasecmp(parameters_text(&s->parameters, PARAMETER_LOG), "syslog") == 0)
+    if (ascii_equals_nocase(parameters_text(&s->parameters, PARAMETER_LOG), "syslog"))
         log_write(s->cli->program, level, message);
 }
 

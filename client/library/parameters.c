@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "seal/name.h"
 #include "system/file.h"
@@ -42,7 +42,7 @@ enum parameter_id parameter_find(const char *name, size_t size)
 {
     size_t id = 0;
     while (id < PARAMETER_COUNT &&
-           (strlen(parameter_table[id].name) != size || strncasecmp(parameter_table[id].name, name, size) != 0))
+           (strlen(parameter_table[id].name) != size || !ascii_begins_nocase(name, parameter_table[id].name)))
         id++;
     return (enum parameter_id)id;
 }
@@ -51,7 +51,7 @@ enum parameter_id parameter_find(const char *name, size_t size)
 
 static bool is_one_of(const char *text, const char *const *words)
 {
-    while (*words != NULL && strcasecmp(text, *words) != 0)
+    while (*words != NULL && !ascii_equals_nocase(text, *words))
         words++;
     return *words != NULL;
 }
@@ -157,7 +157,7 @@ const char *parameters_text(const struct parameters *p, enum parameter_id id)
 bool parameters_switch(const struct parameters *p, enum parameter_id id)
 {
     const char *text = parameters_text(p, id);
-    return text != NULL && strcasecmp(text, "true") == 0;
+    return text != NULL && ascii_equals_nocase(text, "true");
 }
 
 enum parameter_origin parameters_origin(const struct parameters *p, enum parameter_id id)

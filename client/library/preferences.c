@@ -1,8 +1,8 @@
 #include "library/preferences.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/nearest.h"
 #include "system/file.h"
@@ -62,7 +62,7 @@ static enum err find_section(const struct ini_entry *entry, const char **out, st
         return err_set(e, ERR_USAGE, "line %d: '%s' stands outside of sections; put [" COMMON "] in front of it",
                        entry->line, entry->key);
     for (size_t i = 0; sections[i] != NULL; i++) {
-        if (strcasecmp(sections[i], entry->section) == 0) {
+        if (ascii_equals_nocase(sections[i], entry->section)) {
             *out = sections[i];
             return ERR_OK;
         }

@@ -2,7 +2,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
+
+#include "base/ascii.h"
 
 void reading_done(struct reading *r)
 {
@@ -47,9 +48,9 @@ enum err reading_load_pairs(struct reading *r, struct errinfo *e)
 static enum accept_plain accept_plain_of(const struct parameters *p)
 {
     const char *text = parameters_text(p, PARAMETER_ACCEPT_ENCRYPTED_DATA_ONLY);
-    if (strcasecmp(text, "auto") == 0)
+    if (ascii_equals_nocase(text, "auto"))
         return ACCEPT_PLAIN_AUTO;
-    return strcasecmp(text, "false") == 0 ? ACCEPT_PLAIN_YES : ACCEPT_PLAIN_NEVER;
+    return ascii_equals_nocase(text, "false") ? ACCEPT_PLAIN_YES : ACCEPT_PLAIN_NEVER;
 }
 
 struct accept_params reading_accept_params(const struct reading *r)

@@ -8,21 +8,12 @@
 
 static bool is_letter_or_digit(char c)
 {
-    return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || (c >= '0' && c <= '9');
+    return ascii_is_letter(c) || ascii_is_digit(c);
 }
 
 static bool is_name_character(char c)
 {
     return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-';
-}
-
-static bool begins_with(const char *name, const char *lower_case, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (ascii_lower(name[i]) != lower_case[i])
-            return false;
-    }
-    return true;
 }
 
 /* Windows opens a device, not a file, for these names, whatever extension follows. */
@@ -32,11 +23,11 @@ static bool is_device_name(const char *name)
     static const char *const numbered[] = {"com", "lpt"};
     size_t length = strcspn(name, ".");
     for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
-        if (length == 3 && begins_with(name, devices[i], length))
+        if (length == 3 && ascii_begins_nocase(name, devices[i]))
             return true;
     }
     for (size_t i = 0; i < sizeof numbered / sizeof numbered[0]; i++) {
-        if (length == 4 && begins_with(name, numbered[i], 3) && name[3] >= '1' && name[3] <= '9')
+        if (length == 4 && ascii_begins_nocase(name, numbered[i]) && name[3] >= '1' && name[3] <= '9')
             return true;
     }
     return false;
@@ -56,11 +47,7 @@ bool configuration_name_is_valid(const char *name)
 
 bool configuration_name_equals(const char *a, const char *b)
 {
-    while (*a != '\0' && ascii_lower(*a) == ascii_lower(*b)) {
-        a++;
-        b++;
-    }
-    return *a == *b;
+    return ascii_equals_nocase(a, b);
 }
 
 bool sealed_name_is_valid(const char *name)

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "system/file.h"
 #include "system/host.h"
@@ -134,7 +134,7 @@ enum err source_take_folder(struct source_reading *r, const char *path, enum sou
 const char *source_without_prefix(const char *location, const char *prefix)
 {
     size_t length = strlen(prefix);
-    return strncasecmp(location, prefix, length) == 0 ? location + length : NULL;
+    return ascii_begins_nocase(location, prefix) ? location + length : NULL;
 }
 
 bool source_is_bare_path(const char *location)
@@ -150,7 +150,7 @@ bool source_is_pair_file(const char *path)
     if (name[0] == '.' || ending == NULL)
         return false;
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        if (strcasecmp(ending, endings[i]) == 0)
+        if (ascii_equals_nocase(ending, endings[i]))
             return true;
     }
     return false;

@@ -4,11 +4,10 @@
  */
 #include "source/kind.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "system/file.h"
 #include "system/host.h"
 
@@ -29,15 +28,15 @@ static const struct {
 
 static bool store_is_mine(const char *location)
 {
-    return strcasecmp(location, "store") == 0 || source_without_prefix(location, "store:") != NULL ||
+    return ascii_equals_nocase(location, "store") || source_without_prefix(location, "store:") != NULL ||
            location[0] == '[';
 }
 
 static bool is_spelled(const char *location, const char *spelling)
 {
     size_t i = 0;
-    while (location[i] != '\0' && (tolower((unsigned char)location[i]) == tolower((unsigned char)spelling[i]) ||
-                                   (location[i] == '\\' && spelling[i] == '/')))
+    while (location[i] != '\0' &&
+           (ascii_lower(location[i]) == ascii_lower(spelling[i]) || (location[i] == '\\' && spelling[i] == '/')))
         i++;
     return location[i] == '\0' && spelling[i] == '\0';
 }

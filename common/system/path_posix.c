@@ -1,10 +1,11 @@
 #include "system/file.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "base/ascii.h"
 
 char *path_join(const char *folder, const char *name)
 {
@@ -58,12 +59,16 @@ enum err path_absolute(const char *path, char **out, struct errinfo *e)
     return ERR_OK;
 }
 
+static bool is_scheme_character(char c)
+{
+    return ascii_is_letter(c) || ascii_is_digit(c) || c == '+' || c == '.' || c == '-';
+}
+
 size_t path_scheme_length(const char *location)
 {
     size_t length = 0;
-    if (isalpha((unsigned char)location[0])) {
-        while (isalnum((unsigned char)location[length]) ||
-               (location[length] != '\0' && strchr("+.-", location[length]) != NULL))
+    if (ascii_is_letter(location[0])) {
+        while (is_scheme_character(location[length]))
             length++;
     }
     return location[length] == ':' ? length : 0;
