@@ -71,8 +71,8 @@ const struct cli_command cmd_config_import = {
     .description =
         "FILE (`-` is standard input) becomes the working copy of the configuration NAME; clients see it after `config "
         "publish`. With FOLDER, every file in it is imported under its own name, all of them or none; hidden files and "
-        "folders are left out. Any file of up to 16 MiB will do. A name has 1 to 100 characters of A-Z a-z 0-9 . _ - "
-        "and is compared without case.",
+        "folders are left out. Any file of up to 16 MiB will do. A name has 1 to 100 characters of A-Z a-z 0-9 . _ -; "
+        "one that differs only in case from that of another configuration is refused.",
     .example = "rollseal-admin config import helpdesk.ini ./helpdesk.ini",
     .options = import_options,
     .args_size = sizeof(struct import_args),

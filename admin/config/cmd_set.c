@@ -1,6 +1,6 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
-#include "admin/config/edit.h"
+#include "admin/config/key_edit.h"
 #include "base/limits.h"
 #include "system/clock.h"
 #include "system/prompt.h"

@@ -34,9 +34,10 @@ enum err working_get(struct vault *v, const char *name, struct config_row *row, 
 
 static bool is_used(struct vault *v, const char *name, int64_t revision)
 {
-    struct config_row row = {0};
+    struct config_row row = {0}; /* of a configuration that was removed it stays empty */
     struct publish_rows history = {NULL, 0};
-    bool used = registry_config(vault_registry(v), name, &row, NULL) != ERR_OK || row.revision == revision ||
+    enum err error = registry_config(vault_registry(v), name, &row, NULL);
+    bool used = (error != ERR_OK && error != ERR_NOT_FOUND) || row.revision == revision ||
                 registry_publishes(vault_registry(v), name, &history, NULL) != ERR_OK;
     for (size_t i = 0; i < history.count; i++)
         used = used || history.rows[i].revision == revision;
@@ -97,11 +98,24 @@ static bool is_same(struct vault *v, int64_t revision, struct bytes content)
     return same;
 }
 
-/* The row as it is; a new name has an empty one. */
+/* The row as it is; a new name has an empty one. On file systems and in web servers two names that differ only in case
+ * are two files or one: so there is never but one. */
 static enum err find_row(struct vault *v, const char *name, struct config_row *out, struct errinfo *e)
 {
-    enum err error = registry_config(vault_registry(v), name, out, e);
-    return error == ERR_NOT_FOUND ? text_copy(name, &out->name, e) : error;
+    struct config_row row = {0};
+    enum err error = registry_config(vault_registry(v), name, &row, e);
+    if (error == ERR_NOT_FOUND)
+        error = text_copy(name, &row.name, e);
+    else if (error == ERR_OK && strcmp(row.name, name) != 0)
+        error = err_set(e, ERR_CONFLICT,
+                        "'%s' and the configuration %s differ only in case, which does not count: import it as %s",
+                        name, row.name, row.name);
+    if (error == ERR_OK) {
+        *out = row;
+        row.name = NULL;
+    }
+    config_row_done(&row);
+    return error;
 }
 
 static enum err store(struct vault *v, struct bytes content, int64_t now, struct config_row *row, struct errinfo *e)
@@ -282,16 +296,6 @@ static enum err prepare_import(struct vault *v, struct working_import *item, int
     return error;
 }
 
-/* Names are compared without case; what counts is how the vault has them. */
-static void tell_names(struct working_imports *imports, struct pending *pending)
-{
-    for (size_t i = 0; i < imports->count; i++) {
-        char *given = imports->items[i].name;
-        imports->items[i].name = pending[i].row.name;
-        pending[i].row.name = given;
-    }
-}
-
 enum err working_import_all(struct vault *v, struct working_imports *imports, const struct working_change *change,
                             struct errinfo *e)
 {
@@ -306,9 +310,7 @@ enum err working_import_all(struct vault *v, struct working_imports *imports, co
     }
     if (error == ERR_OK)
         error = record_all(v, pending, count, change, e);
-    if (error == ERR_OK)
-        tell_names(imports, pending);
-    else
+    if (error != ERR_OK)
         discard(v, pending, count);
     for (size_t i = 0; i < count; i++)
         pending_done(&pending[i]);

@@ -24,14 +24,15 @@ struct working_change {
 };
 
 /* Makes `content` the working copy of a name that is there or new. *changed is false, and nothing is written, if it is
- * that already. Errors: ERR_USAGE (the name; a sealed file, which is no content), ERR_TOO_LARGE, as vault_put(). */
+ * that already. Errors: ERR_USAGE (the name; a sealed file, which is no content), ERR_CONFLICT (the name of another
+ * configuration but for its case), ERR_TOO_LARGE, as vault_put(). */
 NODISCARD enum err working_put(struct vault *v, const char *name, struct bytes content,
                                const struct working_change *change, bool *changed, struct errinfo *e);
 
 /* A file that is to become a working copy. */
 struct working_import {
     char *name, *path; /* owned; path "-": standard input */
-    int64_t size;      /* in bytes; this and `changed` are filled in, and `name` becomes the vault's spelling of it */
+    int64_t size;      /* in bytes; this and `changed` are filled in */
     bool changed;
 };
 struct working_imports {

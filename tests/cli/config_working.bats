@@ -87,14 +87,19 @@ import() { rollseal-admin --quiet config import "$@" >/dev/null; }
     done
 }
 
-@test "an import in other case changes the configuration that is there, and says its name" {
+@test "names that differ only in case are refused, and found in any case" {
     new_vault
-    echo 1 >a
-    import HelpDesk.ini a
-    echo 2 >a
-    [ "$(rollseal-admin --json config import helpdesk.INI a | jq -r '.imported[] | "\(.name) \(.changed)"')" = \
-        'HelpDesk.ini true' ]
-    [ "$(rollseal-admin config show HelpDesk.ini)" = 2 ]
+    mkdir share
+    echo 1 >share/HelpDesk.ini
+    import share
+    echo 2 >share/helpdesk.INI
+    refused conflict rollseal-admin config import helpdesk.INI share/helpdesk.INI
+    says "'helpdesk.INI'" 'import it as HelpDesk.ini'
+    refused conflict rollseal-admin config import share
+    rm share/HelpDesk.ini
+    refused conflict rollseal-admin config import share
+    [ "$(rollseal-admin config show helpdesk.INI)" = 1 ]
+    [ "$(rollseal-admin --json config list | jq -r '.configurations[].name')" = HelpDesk.ini ]
 }
 
 @test "a secret comes from standard input, behind the passphrase too, and is never shown" {

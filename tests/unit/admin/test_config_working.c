@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "admin/config/edit.h"
+#include "admin/config/key_edit.h"
 #include "base/limits.h"
 #include "office.h"
 
@@ -81,19 +81,21 @@ static void contents_are_checked(void **state)
     office_done(&o);
 }
 
-static void a_name_is_the_same_in_any_case(void **state)
+static void names_that_differ_only_in_case_are_refused(void **state)
 {
     (void)state;
     struct office o;
+    struct errinfo e;
+    bool changed = false;
     office_init(&o);
     office_import(&o, "Help.ini", "1");
-    office_import(&o, "HELP.INI", "2");
-    demand_content(&o, "help.ini", "2");
-    struct config_row row = {0};
-    assert_int_equal(registry_config(vault_registry(o.vault), "help.ini", &row, NULL), ERR_OK);
-    assert_string_equal(row.name, "Help.ini");
-    config_row_done(&row);
+    place_demand_error("another case", working_put(o.vault, "HELP.INI", bytes_text("2"), &change, &changed, &e),
+                       ERR_CONFLICT, &e);
+    assert_false(changed);
+    assert_non_null(strstr(e.message, "Help.ini"));
+    demand_content(&o, "help.ini", "1"); /* it is found in any case */
     assert_int_equal(count_configs(&o), 1);
+    assert_int_equal(place_entries("vault/contents"), 1);
     office_done(&o);
 }
 
@@ -172,7 +174,11 @@ static void a_folder_is_imported_whole_or_not_at_all(void **state)
     place_write("point/configs/a.ini", "4");
     place_write("point/configs/A.INI", "5");
     place_demand_error("the same name twice", import_folder(&o, "point/configs", &e), ERR_CONFLICT, &e);
+    assert_int_equal(unlink("point/configs/a.ini"), 0);
+    place_demand_error("another case of a name that is there", import_folder(&o, "point/configs", &e), ERR_CONFLICT,
+                       &e);
     assert_int_equal(unlink("point/configs/A.INI"), 0);
+    place_write("point/configs/a.ini", "4");
     place_write("point/configs/b.ini", "rollseal/1\n");
     place_demand_error("a sealed file among them", import_folder(&o, "point/configs", &e), ERR_USAGE, &e);
     place_write("point/configs/b.ini", "2");
@@ -229,7 +235,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PLACE_TEST(names_are_checked_before_anything_is_written),
         PLACE_TEST(contents_are_checked),
-        PLACE_TEST(a_name_is_the_same_in_any_case),
+        PLACE_TEST(names_that_differ_only_in_case_are_refused),
         PLACE_TEST(contents_that_were_never_published_go),
         PLACE_TEST(the_same_content_again_is_no_change),
         PLACE_TEST(a_content_that_was_lost_is_mended_by_importing_it_again),

@@ -1,8 +1,8 @@
 /*
- * config/edit: changes one value of an INI working copy, which keeps its comments, order and line ends.
+ * config/key_edit: changes one value of an INI working copy, which keeps its comments, order and line ends.
  */
-#ifndef ROLLSEAL_ADMIN_CONFIG_EDIT_H
-#define ROLLSEAL_ADMIN_CONFIG_EDIT_H
+#ifndef ROLLSEAL_ADMIN_CONFIG_KEY_EDIT_H
+#define ROLLSEAL_ADMIN_CONFIG_KEY_EDIT_H
 
 #include "admin/config/working.h"
 

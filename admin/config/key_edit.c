@@ -1,4 +1,4 @@
-#include "admin/config/edit.h"
+#include "admin/config/key_edit.h"
 
 #include <stdlib.h>
 
