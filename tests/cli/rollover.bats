@@ -2,13 +2,7 @@
 # The replacement of a pair, seen from both sides: what the administrator does, and what each kind of client reads
 # meanwhile. Overlap comes from the encryption, so no order of events locks a client out.
 
-load helper
-
-# sets NUMBER…: the help desk's number changes and is published.
-publish_phone() {
-    rollseal-admin --quiet config set helpdesk.ini HelpDesk.Phone "$1"
-    rollseal-admin --quiet config publish >/dev/null
-}
+load phone_helper
 
 # pair NAME: a new pair, its id in $NAME, its client part in NAME.pem.
 make_pair() {
@@ -30,32 +24,7 @@ phone() {
     local client=$1
     shift
     mkdir -p "store-$client"
-    run --separate-stderr rollseal-client get --certificate-source "dir:$PWD/store-$client" \
-        --state-directory "$PWD/state-$client" --configuration "$PWD/point/configs/helpdesk.ini" "$@" HelpDesk.Phone
-}
-
-# reads NUMBER CLIENT…: each of them reads this number, and no older one is served in its place.
-reads() {
-    local number=$1 client
-    shift
-    for client; do
-        echo "client $client"
-        phone "$client" --no-fallback
-        demand_output "$number"
-    done
-}
-
-# keeps NUMBER ERROR CLIENT…: each of them is refused with this error, and serves what it had.
-keeps() {
-    local number=$1 error=$2 client
-    shift 2
-    for client; do
-        echo "client $client"
-        phone "$client" --no-fallback
-        demand_error "$error"
-        phone "$client"
-        demand_output "$number"
-    done
+    phone_from "dir:$PWD/store-$client" "$client" "$@"
 }
 
 setup() {

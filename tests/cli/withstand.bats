@@ -2,7 +2,7 @@
 # What must be withstood, where it needs both programs: thieves of a signing key, vaults put back, files put in place of
 # others, two admins at once.
 
-load helper
+load phone_helper
 
 forge() { "$ROLLSEAL_BUILD/tests/forge" "$PWD/stolen" passphrase "$@"; }
 
@@ -14,41 +14,11 @@ forged() {
     cp forgery point/configs/helpdesk.ini
 }
 
-publish_phone() {
-    rollseal-admin --quiet config set helpdesk.ini HelpDesk.Phone "$1"
-    rollseal-admin --quiet config publish >/dev/null
-}
-
 # phone CLIENT [START PARAMETER…]: the part of a client is CLIENT.pem, or parts/ for `both`.
 phone() {
     local client=$1 source=$PWD/$1.pem
     [ "$client" != both ] || source=$PWD/parts
-    shift
-    run --separate-stderr rollseal-client get --certificate-source "$source" --state-directory "$PWD/state-$client" \
-        --configuration "$PWD/point/configs/helpdesk.ini" "$@" HelpDesk.Phone
-}
-
-reads() {
-    local number=$1 client
-    shift
-    for client; do
-        echo "client $client"
-        phone "$client" --no-fallback
-        demand_output "$number"
-    done
-}
-
-# keeps NUMBER ERROR CLIENT…: the file is refused, and what the client had is served.
-keeps() {
-    local number=$1 error=$2 client
-    shift 2
-    for client; do
-        echo "client $client"
-        phone "$client" --no-fallback
-        demand_error "$error"
-        phone "$client"
-        demand_output "$number"
-    done
+    phone_from "$source" "$@"
 }
 
 version() { rollseal-admin --json inspect point/configs/helpdesk.ini | jq -r .version; }
