@@ -8,7 +8,8 @@
 
 # What building Rollseal needs.
 # shellcheck disable=SC2034 # used by those who source this
-NEED_BUILD='gcc libc6-dev cmake ninja-build pkg-config libsodium-dev libssl-dev libinih-dev libjansson-dev libsqlite3-dev'
+NEED_BUILD='gcc libc6-dev cmake ninja-build pkg-config libsodium-dev libssl-dev libinih-dev libjansson-dev libsqlite3-dev
+    scdoc'
 
 need_missing() {
     for package in "$@"; do

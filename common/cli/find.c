@@ -79,3 +79,14 @@ enum err find_refuse(const struct cli_program *p, const struct cli_strings *word
                        meant);
     return err_set(e, ERR_USAGE, "unknown command '%s%s%s'", words->items[0], space, second);
 }
+
+const struct cli_parameter *find_parameter(const struct cli_program *p, const struct cli_option *o)
+{
+    bool is_negation = o->type == CLI_FLAG && strncmp(o->name, "no-", 3) == 0;
+    const char *name = o->name + (is_negation ? 3 : 0);
+    for (const struct cli_parameter *at = p->parameters; at != NULL && at->name != NULL; at++) {
+        if (strcmp(at->option, name) == 0)
+            return at;
+    }
+    return NULL;
+}

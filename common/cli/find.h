@@ -1,5 +1,5 @@
 /*
- * cli/find: commands by their words.
+ * cli/find: commands and start parameters by their words.
  */
 #ifndef ROLLSEAL_CLI_FIND_H
 #define ROLLSEAL_CLI_FIND_H
@@ -15,5 +15,8 @@ bool find_is_in_group(const struct cli_command *c, const char *group);
 
 /* ERR_USAGE for words that are no command, with the one that was probably meant. */
 NODISCARD enum err find_refuse(const struct cli_program *p, const struct cli_strings *words, struct errinfo *e);
+
+/* The start parameter that the option sets (also that of `--no-fallback`); NULL if it is another option. */
+const struct cli_parameter *find_parameter(const struct cli_program *p, const struct cli_option *o);
 
 #endif
