@@ -3,8 +3,9 @@
  *
  * inih cuts long lines and takes ` ;` as a comment by default; here its settings are: any length of line, no inline
  * comments, no multi-line values, stop at the first error. What it would still mishandle without a word is refused
- * before: NUL bytes, a lone CR, UTF-16, section names over 49 bytes, text after `]`, empty keys, keys that begin
- * with `{` or `<` (a line of JSON or XML passes for KEY:VALUE otherwise), a key twice in a section. The settings are
+ * before: NUL bytes, a lone CR, UTF-16, section names over 49 bytes, text after `]`, empty keys, a key twice in a
+ * section, and lines of JSON or XML, which pass for KEY:VALUE or a section otherwise: keys that begin with `{` or `<`,
+ * sections that are lists of values. The settings are
  * process-wide: a program that links this room must not use inih otherwise.
  */
 #ifndef ROLLSEAL_TEXT_INI_H

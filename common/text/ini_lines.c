@@ -54,12 +54,30 @@ static struct ini_line cut_line(struct ini_lines *l)
     return line;
 }
 
+/* A line of JSON passes for a section otherwise: `["a", "b"]`, `[{"a": 1}]`, `[1, 2]`. */
+static bool is_json_list(struct bytes name)
+{
+    bool has_comma = false, is_numeric = true;
+    name = without_blanks_before(name);
+    if (name.size > 0 && strchr("\"[{", name.data[0]) != NULL)
+        return true;
+    for (size_t i = 0; i < name.size; i++) {
+        has_comma = has_comma || name.data[i] == ',';
+        is_numeric = is_numeric && strchr("0123456789+-.eE, 	", name.data[i]) != NULL;
+    }
+    return has_comma && is_numeric;
+}
+
 static enum err read_section(struct bytes content, struct ini_line *line, struct errinfo *e)
 {
     const uint8_t *end = memchr(content.data, ']', content.size);
     if (end == NULL)
         return err_set(e, ERR_MALFORMED, "line %d: ']' is missing behind the section's name", line->number);
     size_t size = (size_t)(end - content.data) - 1;
+    line->name = (struct bytes){content.data + 1, size};
+    if (is_json_list(line->name))
+        return err_set(e, ERR_MALFORMED, "line %d is a list, as in JSON, and no section: this is not an INI file",
+                       line->number);
     if (size + 2 != content.size)
         return err_set(e, ERR_MALFORMED, "line %d: nothing may follow the ']' of a section", line->number);
     if (size == 0)
@@ -68,7 +86,6 @@ static enum err read_section(struct bytes content, struct ini_line *line, struct
         return err_set(e, ERR_MALFORMED, "line %d: the section's name has more than %u bytes", line->number,
                        INI_SECTION_MAX);
     line->kind = INI_LINE_SECTION;
-    line->name = (struct bytes){content.data + 1, size};
     return ERR_OK;
 }
 

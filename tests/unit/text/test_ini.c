@@ -59,6 +59,9 @@ static const struct read_case {
     {"bytes that are no UTF-8", TEXT("a=\xFC\n"), "1[]a=\xFC;"},
     {"name of a section at its limit", TEXT("[" SECTION_49 "]\na=1\n"), "2[" SECTION_49 "]a=1;"},
     {"brackets and quotes behind a key's beginning", TEXT("a{<=1\n\"b\"=2\n"), "1[]a{<=1;2[]\"b\"=2;"},
+    {"numbers and commas in a section's name", TEXT("[1]\na=1\n[1st floor, left]\na=2\n[10.0.0.1]\na=3\n"),
+     "2[1]a=1;4[1st floor, left]a=2;6[10.0.0.1]a=3;"},
+    {"quotes inside a section's name", TEXT("[remote \"x\"]\na=1\n"), "2[remote \"x\"]a=1;"},
     {"dots in names", TEXT("[a.b]\nc.d=1\n"), "2[a.b]c.d=1;"},
 };
 
@@ -105,6 +108,11 @@ static const struct refuse_case {
     {"key without name, colon", TEXT("  : 1\n"), "line 1: the key in front of ':' is missing"},
     {"JSON in one line", TEXT("{\"a\":1}\n"), "line 1 begins with '{', as in JSON or XML"},
     {"XML with a value", TEXT("[s]\n <a b=\"c\"/>\n"), "line 2 begins with '<', as in JSON or XML"},
+    {"JSON, a list of numbers", TEXT("[1,2]\n"), "line 1 is a list, as in JSON"},
+    {"JSON, a list of numbers with blanks", TEXT("a=1\n[ -1.5, 2e3 ]\n"), "line 2 is a list, as in JSON"},
+    {"JSON, a list of strings", TEXT("[\"a\"]\n"), "line 1 is a list, as in JSON"},
+    {"JSON, a list of objects", TEXT("[ {\"a\":1} ]\n"), "line 1 is a list, as in JSON"},
+    {"JSON, a list of lists", TEXT("[[1], [2]]\n"), "line 1 is a list, as in JSON"},
     {"line without value", TEXT("a=1\n\nword\n"), "line 3 is no [section]"},
     {"byte order mark in a later line", TEXT("a=1\n\xEF\xBB\xBF[s]\n"), "line 2 is no [section]"},
     {"continued line", TEXT("a=1\n  more\n"), "line 2 is no [section]"},
