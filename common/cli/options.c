@@ -106,13 +106,6 @@ static enum err refuse_unknown(const struct parsing *p, const char *word, struct
 
 /* ---- Its value ---- */
 
-static enum err parse_number(const char *name, const char *value, uint64_t *out, struct errinfo *e)
-{
-    if (!bytes_to_number(bytes_text(value), UINT64_MAX, out))
-        return err_set(e, ERR_USAGE, "--%s needs a whole number, not '%s'", name, value);
-    return ERR_OK;
-}
-
 static enum err parse_duration(const char *name, const char *value, int64_t *out, struct errinfo *e)
 {
     enum err error = duration_parse(value, out, e);
@@ -130,8 +123,6 @@ static enum err store(const struct option_match *m, const char *value, struct er
         break;
     case CLI_STRINGS:
         return cli_strings_add(m->field, value, e);
-    case CLI_NUMBER:
-        return parse_number(m->option->name, value, m->field, e);
     case CLI_DURATION:
         return parse_duration(m->option->name, value, m->field, e);
     }

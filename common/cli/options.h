@@ -21,7 +21,6 @@ enum cli_option_type {
     CLI_FLAG,     /* bool, no value */
     CLI_STRING,   /* const char *, a pointer into argv */
     CLI_STRINGS,  /* struct cli_strings, several */
-    CLI_NUMBER,   /* uint64_t, decimal */
     CLI_DURATION, /* int64_t, seconds */
 };
 

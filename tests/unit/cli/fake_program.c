@@ -37,13 +37,14 @@ static const struct cli_command cmd_init = {
 
 struct generate_args {
     const char *algorithm;
-    uint64_t days;
+    int64_t validity;
 };
 
 static const struct cli_option generate_options[] = {
     {"algorithm", 0, CLI_STRING, offsetof(struct generate_args, algorithm), "p256|x25519|rsa3072|rsa4096",
      "of the encryption key; p256, the default, works in every certificate store that is known to us"},
-    {"valid-days", 'd', CLI_NUMBER, offsetof(struct generate_args, days), "N", "how long it is valid, 730 by default"},
+    {"valid", 'd', CLI_DURATION, offsetof(struct generate_args, validity), "TIME",
+     "how long it is valid, 730d by default"},
     CLI_OPTIONS_END,
 };
 

@@ -16,7 +16,6 @@ struct args {
     bool force;
     const char *output;
     struct cli_strings sources;
-    uint64_t days;
     int64_t interval;
 };
 
@@ -24,7 +23,6 @@ static const struct cli_option table[] = {
     {"force", 'f', CLI_FLAG, offsetof(struct args, force), NULL, "do it"},
     {"output", 'o', CLI_STRING, offsetof(struct args, output), "PATH", "where to"},
     {"source", 0, CLI_STRINGS, offsetof(struct args, sources), "SOURCE", "where from"},
-    {"valid-days", 0, CLI_NUMBER, offsetof(struct args, days), "N", "how long"},
     {"interval", 0, CLI_DURATION, offsetof(struct args, interval), "DURATION", "how often"},
     CLI_OPTIONS_END,
 };
@@ -70,8 +68,6 @@ static void describe(const struct parsed *p, char *out, size_t size)
         writer_format(&w, "output=%s ", p->args.output);
     for (size_t i = 0; i < p->args.sources.count; i++)
         writer_format(&w, "source=%s ", p->args.sources.items[i]);
-    if (p->args.days != 0)
-        writer_format(&w, "days=%llu ", (unsigned long long)p->args.days);
     if (p->args.interval != 0)
         writer_format(&w, "interval=%lld ", (long long)p->args.interval);
     writer_text(&w, "|");
@@ -100,7 +96,6 @@ static const struct parse_case {
     {{"-h"}, false, "help |", ERR_OK},
     {{"a", "--force", "b", "--json"}, false, "force json | a b", ERR_OK},
     {{"--source", "b", "--source=a"}, false, "source=b source=a |", ERR_OK},
-    {{"--valid-days", "730"}, false, "days=730 |", ERR_OK},
     {{"--interval=5m"}, false, "interval=300 |", ERR_OK},
     {{"--", "--force", "--"}, false, "| --force --", ERR_OK},
     {{"a", "--", "-f"}, false, "| a -f", ERR_OK},
@@ -123,15 +118,13 @@ static const struct parse_case {
     {{"-f=x"}, false, "unknown option '-f'", ERR_USAGE},
     {{"--force", "-f"}, false, "--force is given twice", ERR_USAGE},
     {{"--output", "x", "--output", "x"}, false, "--output is given twice", ERR_USAGE},
-    {{"--valid-days", "0", "--valid-days", "0"}, false, "--valid-days is given twice", ERR_USAGE},
+    {{"--interval", "1s", "--interval", "1s"}, false, "--interval is given twice", ERR_USAGE},
     {{"--json", "a", "--json"}, false, "--json is given twice", ERR_USAGE},
     {{"--output"}, false, "--output needs a value: --output PATH", ERR_USAGE},
     {{"-o"}, false, "--output needs a value: --output PATH", ERR_USAGE},
     {{"--force=yes"}, false, "--force takes no value", ERR_USAGE},
     {{"--force="}, false, "--force takes no value", ERR_USAGE},
-    {{"--valid-days", "-1"}, false, "--valid-days needs a whole number, not '-1'", ERR_USAGE},
-    {{"--valid-days", "1.5"}, false, "--valid-days needs a whole number, not '1.5'", ERR_USAGE},
-    {{"--valid-days=18446744073709551616"}, false, "--valid-days needs a whole number", ERR_USAGE},
+    {{"--interval", "-1s"}, false, "--interval: '-1s' is no duration", ERR_USAGE},
     {{"--interval", "5"}, false, "--interval: '5' is no duration", ERR_USAGE},
 };
 
