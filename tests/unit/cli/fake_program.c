@@ -43,7 +43,7 @@ struct generate_args {
 static const struct cli_option generate_options[] = {
     {"algorithm", 0, CLI_STRING, offsetof(struct generate_args, algorithm), "p256|x25519|rsa3072|rsa4096",
      "of the encryption key; p256, the default, works in every certificate store that is known to us"},
-    {"valid", 'd', CLI_DURATION, offsetof(struct generate_args, validity), "TIME",
+    {"valid", 'd', CLI_DURATION, offsetof(struct generate_args, validity), "PERIOD",
      "how long it is valid, 730d by default"},
     CLI_OPTIONS_END,
 };

@@ -60,7 +60,7 @@ static const char command_page[] = "usage: fake pair generate [OPTION …] [NAME
                                    "  --algorithm p256|x25519|rsa3072|rsa4096\n"
                                    "                      of the encryption key; p256, the default, works in every\n"
                                    "                      certificate store that is known to us\n"
-                                   "  -d, --valid TIME    how long it is valid, 730d by default\n"
+                                   "  -d, --valid PERIOD  how long it is valid, 730d by default\n"
                                    "\n"
                                    "options of every command:\n"
                                    "  --vault DIR         the vault's folder\n"
