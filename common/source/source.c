@@ -22,12 +22,6 @@ static enum err find_kind(const char *location, const struct source_kind **out, 
                    location);
 }
 
-enum err source_check_location(const char *location, struct errinfo *e)
-{
-    const struct source_kind *kind;
-    return find_kind(location, &kind, e);
-}
-
 enum err source_folder(const char *location, char **out, struct errinfo *e)
 {
     const struct source_kind *kind = NULL;

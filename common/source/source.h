@@ -60,9 +60,6 @@ struct source_params {
  */
 NODISCARD enum err source_load(const struct source_params *params, struct pair_set *out, struct errinfo *e);
 
-/* The location can be used here: ERR_USAGE with a hint otherwise (`pkcs11:…`, `https://…`, an unknown store). */
-NODISCARD enum err source_check_location(const char *location, struct errinfo *e);
-
 /* The folder that `install` writes to for this location (`store`, `store:CurrentUser\My`, `dir:PATH`, a bare path), as
  * a new string for free(). Errors: ERR_USAGE if it is not a folder. */
 NODISCARD enum err source_folder(const char *location, char **out, struct errinfo *e);

@@ -72,14 +72,19 @@ static void make_files(void)
     assert_int_equal(setenv("XDG_DATA_HOME", "/xdg", 1), 0);
 }
 
-static void test_locations_that_can_be_used(void **state)
+static void test_other_locations_are_not_used(void **state)
 {
     (void)state;
     make_files();
     for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct source_params params = {.locations = &rows[i].location, .location_count = 1};
+        struct pair_set pairs = {NULL, 0, NULL, 0};
         struct errinfo e = {""};
-        place_demand_error(rows[i].location, source_check_location(rows[i].location, &e), rows[i].want, &e);
-        if (rows[i].want != ERR_OK && strstr(e.message, rows[i].location) == NULL)
+        enum err got = source_load(&params, &pairs, &e);
+        pair_set_done(&pairs);
+        if ((got == ERR_USAGE) != (rows[i].want == ERR_USAGE))
+            fail_msg("%s: %s", rows[i].location, err_name(got));
+        if (got == ERR_USAGE && strstr(e.message, rows[i].location) == NULL)
             fail_msg("%s is not named: %s", rows[i].location, e.message);
     }
     assert_int_equal(place_entries("."), 4);
@@ -116,7 +121,7 @@ static void test_a_persons_store_needs_a_home(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PLACE_TEST(test_locations_that_can_be_used),
+        PLACE_TEST(test_other_locations_are_not_used),
         PLACE_TEST(test_folders_of_locations),
         PLACE_TEST(test_a_persons_store_needs_a_home),
     };
