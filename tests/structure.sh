@@ -1,6 +1,6 @@
 #!/bin/sh
 # Holds the tree against common/rooms.txt and the conventions of docs/architecture.md: which room may use which library,
-# that only cli/ and main print, that platforms are files, that functions stay short enough to read.
+# that only cli/ and main print, that platforms are files, that functions stay short enough to read, that each is used.
 set -eu
 cd "$(dirname "$0")/.."
 failures=0
@@ -48,12 +48,24 @@ for file in $(sources common client admin tests); do
     fi
 done
 
-# Functions of more than 100 lines.
-long=$(sources common client admin | xargs awk '
-    FNR == 1 { start = 0 }
-    /^\{/ { start = FNR }
-    /^\}/ { if (start && FNR - start > 100) printf "%s:%d has a function of %d lines\n", FILENAME, start, FNR - start; start = 0 }')
-[ -z "$long" ] || complain "$long"
+functions() { sources "$@" | xargs awk -f tests/functions.awk; }
+
+for place in $(functions common client admin | awk '$4 > 60 { print $1 ":" $2 }'); do
+    complain "$place has a function of more than 60 lines"
+done
+for place in $(functions common client admin | awk '$3 > 5 { print $1 ":" $2 }'); do
+    complain "$place has a function of more than 5 parameters besides the errinfo"
+done
+
+# What a program's code names in one place only, its definition, nobody calls. The functions of client/rollseal.h are for
+# other programs.
+words() { sources common client admin docs | grep '\.c$' | xargs cat | grep -oE '[a-z_][a-z0-9_]*' | sort | uniq -c; }
+for name in $({ words && functions common client admin; } |
+    awk 'NF == 2 { named[$2] = $1; next }
+         $5 == "external" { defined[$6]++ }
+         END { for (name in defined) if (named[name] <= defined[name]) print name }' | grep -v '^rollseal_' | sort); do
+    complain "$name() is called by nobody; remove it, or use it"
+done
 
 for file in $(git ls-files -- '*.sh' '*.bash' '*.bats' .ci/run | grep -v '\.bats$'); do
     if command -v shellcheck >/dev/null && ! shellcheck -x -s "$(head -1 "$file" | grep -q bash && echo bash || case $file in *.bash) echo bash ;; *) echo sh ;; esac)" "$file"; then
