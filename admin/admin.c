@@ -44,6 +44,16 @@ enum err admin_open(const struct cli_context *c, enum vault_access access, struc
     return error;
 }
 
+enum err admin_read(struct cli_context *c, admin_work *work, const struct cli_strings *operands, struct errinfo *e)
+{
+    struct vault *v = NULL;
+    enum err error = admin_open(c, VAULT_READ, &v, e);
+    if (error == ERR_OK)
+        error = work(c, v, operands, e);
+    vault_close(&v);
+    return error;
+}
+
 enum err admin_open_unlocked(const struct cli_context *c, struct vault **out, struct errinfo *e)
 {
     char *path = NULL;

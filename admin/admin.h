@@ -28,6 +28,14 @@ NODISCARD enum err admin_vault_path(const struct cli_context *c, char **out, str
 NODISCARD enum err admin_open(const struct cli_context *c, enum vault_access access, struct vault **out,
                               struct errinfo *e);
 
+/* What a command does with the open vault. */
+typedef enum err admin_work(struct cli_context *c, struct vault *v, const struct cli_strings *operands,
+                            struct errinfo *e);
+
+/* Opens the vault for reading, does the work, and closes it. Errors: those of admin_open() and of the work. */
+NODISCARD enum err admin_read(struct cli_context *c, admin_work *work, const struct cli_strings *operands,
+                              struct errinfo *e);
+
 /* Opens it for change and unlocks it: asks for the passphrase first, then takes the lock. Errors: ERR_USAGE without a
  * passphrase to be had, those of vault_open() and vault_unlock(). */
 NODISCARD enum err admin_open_unlocked(const struct cli_context *c, struct vault **out, struct errinfo *e);

@@ -13,22 +13,24 @@ static void show(struct cli_context *c, const struct audit_row *a)
     result_text(row, "reason", "why", a->reason);
 }
 
-static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+static enum err show_all(struct cli_context *c, struct vault *v, const struct cli_strings *operands, struct errinfo *e)
 {
-    (void)args;
     (void)operands;
-    struct vault *v = NULL;
     struct audit_rows rows = {NULL, 0};
-    enum err error = admin_open(c, VAULT_READ, &v, e);
-    if (error == ERR_OK)
-        error = registry_audit(vault_registry(v), &rows, e);
-    if (error == ERR_OK)
-        result_rows(c->result, "audit", "audit", "Nothing was ever changed");
+    enum err error = registry_audit(vault_registry(v), &rows, e);
+    if (error != ERR_OK)
+        return error;
+    result_rows(c->result, "audit", "audit", "Nothing was ever changed");
     for (size_t i = 0; i < rows.count; i++)
         show(c, &rows.rows[i]);
     audit_rows_done(&rows);
-    vault_close(&v);
-    return error;
+    return ERR_OK;
+}
+
+static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+{
+    (void)args;
+    return admin_read(c, show_all, operands, e);
 }
 
 const struct cli_command cmd_audit_list = {

@@ -59,15 +59,16 @@ static enum err show(struct cli_context *c, struct registry *r, const char *name
     return ERR_OK;
 }
 
+static enum err show_history(struct cli_context *c, struct vault *v, const struct cli_strings *operands,
+                             struct errinfo *e)
+{
+    return show(c, vault_registry(v), operands->items[0], e);
+}
+
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
 {
     (void)args;
-    struct vault *v = NULL;
-    enum err error = admin_open(c, VAULT_READ, &v, e);
-    if (error == ERR_OK)
-        error = show(c, vault_registry(v), operands->items[0], e);
-    vault_close(&v);
-    return error;
+    return admin_read(c, show_history, operands, e);
 }
 
 const struct cli_command cmd_config_history = {

@@ -47,7 +47,7 @@ static enum err show_row(struct cli_context *c, struct vault *v, const struct co
     return ERR_OK;
 }
 
-static enum err show(struct cli_context *c, struct vault *v, const struct publish_report *plan, struct errinfo *e)
+static enum err show_all(struct cli_context *c, struct vault *v, const struct publish_report *plan, struct errinfo *e)
 {
     struct config_rows configs = {NULL, 0};
     enum err error = registry_configs(vault_registry(v), &configs, e);
@@ -69,21 +69,23 @@ static void warn(const struct cli_context *c, const struct publish_report *plan)
         cli_warn(c, "%s", plan->warnings.items[i]);
 }
 
-static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+static enum err show(struct cli_context *c, struct vault *v, const struct cli_strings *operands, struct errinfo *e)
 {
-    (void)args, (void)operands;
-    struct vault *v = NULL;
+    (void)operands;
     struct publish_report plan = {0};
-    enum err error = admin_open(c, VAULT_READ, &v, e);
+    enum err error = publish_plan(v, clock_now(), &plan, e);
     if (error == ERR_OK)
-        error = publish_plan(v, clock_now(), &plan, e);
-    if (error == ERR_OK)
-        error = show(c, v, &plan, e);
+        error = show_all(c, v, &plan, e);
     if (error == ERR_OK)
         warn(c, &plan);
     publish_report_done(&plan);
-    vault_close(&v);
     return error;
+}
+
+static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+{
+    (void)args;
+    return admin_read(c, show, operands, e);
 }
 
 const struct cli_command cmd_config_list = {

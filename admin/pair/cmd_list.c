@@ -32,8 +32,10 @@ static enum err show(struct cli_context *c, const struct pair_row *pair, const s
     return ERR_OK;
 }
 
-static enum err show_all(struct cli_context *c, struct registry *r, struct errinfo *e)
+static enum err show_all(struct cli_context *c, struct vault *v, const struct cli_strings *operands, struct errinfo *e)
 {
+    (void)operands;
+    struct registry *r = vault_registry(v);
     struct pair_rows pairs = {NULL, 0};
     struct sealed_files files = {NULL, 0};
     enum err error = registry_pairs(r, &pairs, e);
@@ -51,13 +53,7 @@ static enum err show_all(struct cli_context *c, struct registry *r, struct errin
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
 {
     (void)args;
-    (void)operands;
-    struct vault *v = NULL;
-    enum err error = admin_open(c, VAULT_READ, &v, e);
-    if (error == ERR_OK)
-        error = show_all(c, vault_registry(v), e);
-    vault_close(&v);
-    return error;
+    return admin_read(c, show_all, operands, e);
 }
 
 const struct cli_command cmd_pair_list = {

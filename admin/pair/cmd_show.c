@@ -58,10 +58,11 @@ static enum err show_files(struct cli_context *c, struct registry *r, const char
     return ERR_OK;
 }
 
-static enum err show(struct cli_context *c, struct registry *r, const char *id, struct errinfo *e)
+static enum err show(struct cli_context *c, struct vault *v, const struct cli_strings *operands, struct errinfo *e)
 {
+    struct registry *r = vault_registry(v);
     struct pair_row pair = {.algorithm = NULL};
-    enum err error = registry_pair(r, id, &pair, e);
+    enum err error = registry_pair(r, operands->items[0], &pair, e);
     if (error != ERR_OK)
         return error;
     show_facts(c, &pair);
@@ -77,12 +78,7 @@ static enum err show(struct cli_context *c, struct registry *r, const char *id, 
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
 {
     (void)args;
-    struct vault *v = NULL;
-    enum err error = admin_open(c, VAULT_READ, &v, e);
-    if (error == ERR_OK)
-        error = show(c, vault_registry(v), operands->items[0], e);
-    vault_close(&v);
-    return error;
+    return admin_read(c, show, operands, e);
 }
 
 const struct cli_command cmd_pair_show = {

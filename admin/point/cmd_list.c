@@ -1,22 +1,24 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
 
-static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+static enum err show(struct cli_context *c, struct vault *v, const struct cli_strings *operands, struct errinfo *e)
 {
-    (void)args;
     (void)operands;
-    struct vault *v = NULL;
     struct point_list points = {NULL, 0};
-    enum err error = admin_open(c, VAULT_READ, &v, e);
-    if (error == ERR_OK)
-        error = registry_points(vault_registry(v), &points, e);
-    if (error == ERR_OK)
-        result_rows(c->result, "points", "points", "There is no point yet: rollseal-admin point add DIR");
+    enum err error = registry_points(vault_registry(v), &points, e);
+    if (error != ERR_OK)
+        return error;
+    result_rows(c->result, "points", "points", "There is no point yet: rollseal-admin point add DIR");
     for (size_t i = 0; i < points.count; i++)
         result_text(result_row(c->result, "points", "points", NULL), "location", "location", points.locations[i]);
     point_list_done(&points);
-    vault_close(&v);
-    return error;
+    return ERR_OK;
+}
+
+static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+{
+    (void)args;
+    return admin_read(c, show, operands, e);
 }
 
 const struct cli_command cmd_point_list = {
