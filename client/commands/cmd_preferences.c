@@ -66,24 +66,10 @@ static void tell_common(const struct session *s, const struct parameters *common
     }
 }
 
-/* What a command would have: its section ([Common] alone if it is NULL) behind this command line. */
-static enum err load_for(const struct session *s, const char *command, struct parameters *out, struct errinfo *e)
-{
-    enum err error = ERR_OK;
-    for (size_t i = 0; i < PARAMETER_COUNT && error == ERR_OK; i++) {
-        const struct parameter_setting *set = &s->parameters.settings[i];
-        for (size_t j = 0; j < set->count && error == ERR_OK; j++) {
-            if (set->values[j].place.origin == ORIGIN_COMMAND_LINE)
-                error = parameters_set(out, (enum parameter_id)i, set->values[j].text, &set->values[j].place, e);
-        }
-    }
-    return error == ERR_OK ? preferences_load(command, out, e) : error;
-}
-
 static enum err tell_command(const struct session *s, const char *command, struct errinfo *e)
 {
     struct parameters p = {.settings = {{NULL, 0}}};
-    enum err error = load_for(s, command, &p, e);
+    enum err error = session_load_parameters(s, command, &p, e);
     for (size_t i = 0; i < PARAMETER_COUNT && error == ERR_OK; i++) {
         if (parameters_origin(&p, (enum parameter_id)i) == ORIGIN_SECTION)
             tell_set(s, &p, (enum parameter_id)i, command);
@@ -96,7 +82,7 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
 {
     struct parameters common = {.settings = {{NULL, 0}}};
     (void)args;
-    enum err error = load_for(s, NULL, &common, e);
+    enum err error = session_load_parameters(s, NULL, &common, e);
     if (error == ERR_OK)
         tell_common(s, &common);
     for (const char *const *command = preferences_commands(); *command != NULL && error == ERR_OK; command++)

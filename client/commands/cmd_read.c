@@ -1,42 +1,19 @@
 #include "commands/outcome.h"
+#include "commands/output.h"
 #include "commands/session.h"
 #include "commands/update.h"
 #include "library/read.h"
 #include "system/process.h"
 
 struct read_args {
-    const char *output, *mode, *group;
+    struct output output;
 };
 
 static const struct cli_option options[] = {
-    {"output", 0, CLI_STRING, offsetof(struct read_args, output), "FILE", "write it to FILE, if that differs"},
-    {"mode", 0, CLI_STRING, offsetof(struct read_args, mode), "MODE", "permissions of FILE, octal; default 0600"},
-    {"group", 0, CLI_STRING, offsetof(struct read_args, group), "NAME", "group of FILE"},
+    OUTPUT_OPTIONS(struct read_args, output),
     START_PARAMETERS,
     CLI_OPTIONS_END,
 };
-
-static enum err parse_mode(const char *text, unsigned *out, struct errinfo *e)
-{
-    unsigned mode = 0;
-    size_t i = 0;
-    for (; text[i] >= '0' && text[i] <= '7' && i < 4; i++)
-        mode = mode * 8 + (unsigned)(text[i] - '0');
-    if (i < 3 || text[i] != '\0' || mode > 0777)
-        return err_set(e, ERR_USAGE, "--mode cannot be '%s'; it is octal, for example 0640", text);
-    *out = mode;
-    return ERR_OK;
-}
-
-static enum err check_args(const struct read_args *a, struct file_write_params *write, struct errinfo *e)
-{
-    if (a->output == NULL && (a->mode != NULL || a->group != NULL))
-        return err_set(e, ERR_USAGE, "--mode and --group are for a file; name it with --output FILE");
-    write->group = a->group;
-    write->mode = 0600;
-    enum err error = a->output != NULL ? path_check(a->output, "--output", e) : ERR_OK;
-    return error == ERR_OK && a->mode != NULL ? parse_mode(a->mode, &write->mode, e) : error;
-}
 
 static enum err write_file(struct session *s, const char *path, const struct secret *content,
                            const struct file_write_params *params, struct errinfo *e)
@@ -60,15 +37,15 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
     const struct read_args *a = args;
     struct file_write_params write = {.mode = 0};
     struct read_outcome outcome = {.content = NULL};
-    enum err error = check_args(a, &write, e);
+    enum err error = output_check(&a->output, &write, e);
     if (error == ERR_OK)
         error = read_configuration(s->client, &params, &outcome, e);
     if (error != ERR_OK)
         return error;
     if (s->cli->json)
         outcome_tell(&outcome, s->cli->result);
-    if (a->output != NULL)
-        error = write_file(s, a->output, outcome.content, &write, e);
+    if (a->output.file != NULL)
+        error = write_file(s, a->output.file, outcome.content, &write, e);
     else if (s->cli->json)
         error = outcome_tell_content(&outcome, s->cli->result, e);
     else
@@ -79,7 +56,7 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
 
 static enum err run_words(struct cli_context *c, int argc, char **argv, struct errinfo *e)
 {
-    struct read_args args = {.output = NULL};
+    struct read_args args = {.output = {NULL, NULL, NULL}};
     const struct session_words words = {&cmd_read, argc, argv, &args};
     return session_run(c, &words, work, e);
 }

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/nearest.h"
+#include "cli/talk.h"
 #include "library/preferences.h"
 #include "system/log.h"
 
@@ -74,12 +75,41 @@ static void write_log(const struct session *s, enum log_level level, const char 
         log_write(s->cli->program, level, message);
 }
 
-static void warn(enum err error, const char *text, void *context)
+void session_warn(enum err error, const char *text, void *session)
 {
-    const struct session *s = context;
+    const struct session *s = session;
     (void)error;
     cli_warn(s->cli, "%s", text);
     write_log(s, LOG_LEVEL_WARNING, text);
+}
+
+void session_complain(const struct session *s, const char *message)
+{
+    talk_error(s->cli->program, message);
+    write_log(s, LOG_LEVEL_ERROR, message);
+}
+
+/* ---- Parameters ---- */
+
+enum err session_load_parameters(const struct session *s, const char *command, struct parameters *out,
+                                 struct errinfo *e)
+{
+    struct parameters p = {.settings = {{NULL, 0}}};
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < PARAMETER_COUNT && error == ERR_OK; i++) {
+        const struct parameter_setting *set = &s->parameters.settings[i];
+        for (size_t j = 0; j < set->count && error == ERR_OK; j++) {
+            if (set->values[j].place.origin == ORIGIN_COMMAND_LINE)
+                error = parameters_set(&p, (enum parameter_id)i, set->values[j].text, &set->values[j].place, e);
+        }
+    }
+    if (error == ERR_OK)
+        error = preferences_load(command, &p, e);
+    if (error == ERR_OK)
+        *out = p;
+    else
+        parameters_done(&p);
+    return error;
 }
 
 enum err session_run(struct cli_context *c, const struct session_words *words, session_work *work, struct errinfo *e)
@@ -89,7 +119,7 @@ enum err session_run(struct cli_context *c, const struct session_words *words, s
     if (error == ERR_OK)
         error = preferences_load(words->command->name, &s.parameters, e);
     if (error == ERR_OK)
-        error = client_new(&s.parameters, warn, &s, &s.client, e);
+        error = client_new(&s.parameters, session_warn, &s, &s.client, e);
     if (error == ERR_OK)
         error = work(&s, words->args, e);
     if (error != ERR_OK && e != NULL)

@@ -30,6 +30,16 @@ struct session_words {
 NODISCARD enum err session_run(struct cli_context *c, const struct session_words *words, session_work *work,
                                struct errinfo *e);
 
+/* A warning, to standard error and to the log that `Log` names; a source_warn whose context is the session. */
+void session_warn(enum err error, const char *text, void *session);
+/* The same for an error that the command goes on after. */
+void session_complain(const struct session *s, const char *message);
+
+/* The command line of the session with the preferences as they are now: [Common] and the section of `command` (NULL:
+ * none). For parameters_done(); *out is written on success only. Errors: those of preferences_load(). */
+NODISCARD enum err session_load_parameters(const struct session *s, const char *command, struct parameters *out,
+                                           struct errinfo *e);
+
 /* The start parameters as rows of a command's option table: for help, and to tell what was meant. They are read by
  * library/parameters.h, so no row ever stores anything. */
 #define START_PARAMETER(identifier, name, option, kind, several, value, usual, help)                                   \
@@ -44,6 +54,7 @@ NODISCARD enum err session_run(struct cli_context *c, const struct session_words
 extern const struct cli_command cmd_read;
 extern const struct cli_command cmd_get;
 extern const struct cli_command cmd_exec;
+extern const struct cli_command cmd_watch;
 extern const struct cli_command cmd_install;
 extern const struct cli_command cmd_uninstall;
 extern const struct cli_command cmd_pairs;

@@ -11,7 +11,7 @@
 #define COMMON "Common"
 
 /* Every section that may stand in the file. */
-static const char *const sections[] = {COMMON,      "read",  "get",    "exec",        "install",
+static const char *const sections[] = {COMMON,      "read",  "get",    "exec",        "watch", "install",
                                        "uninstall", "pairs", "status", "preferences", NULL};
 
 const char *const *preferences_commands(void)

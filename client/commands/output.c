@@ -1,0 +1,28 @@
+#include "commands/output.h"
+
+#include "library/parameters.h"
+
+static enum err parse_mode(const char *text, unsigned *out, struct errinfo *e)
+{
+    unsigned mode = 0;
+    size_t i = 0;
+    for (; text[i] >= '0' && text[i] <= '7' && i < 4; i++)
+        mode = mode * 8 + (unsigned)(text[i] - '0');
+    if (i < 3 || text[i] != '\0' || mode > 0777)
+        return err_set(e, ERR_USAGE, "--mode cannot be '%s'; it is octal, for example 0640", text);
+    *out = mode;
+    return ERR_OK;
+}
+
+enum err output_check(const struct output *o, struct file_write_params *out, struct errinfo *e)
+{
+    struct file_write_params params = {.mode = 0600, .group = o->group};
+    if (o->file == NULL && (o->mode != NULL || o->group != NULL))
+        return err_set(e, ERR_USAGE, "--mode and --group are for a file; name it with --output FILE");
+    enum err error = o->file != NULL ? path_check(o->file, "--output", e) : ERR_OK;
+    if (error == ERR_OK && o->mode != NULL)
+        error = parse_mode(o->mode, &params.mode, e);
+    if (error == ERR_OK)
+        *out = params;
+    return error;
+}

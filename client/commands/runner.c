@@ -1,0 +1,50 @@
+#include "commands/runner.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static enum err start_if_due(struct runner *r, struct errinfo *e)
+{
+    const char *const variables[] = {r->name, r->version, NULL};
+    if (!r->is_due || child_is_there(&r->child))
+        return ERR_OK;
+    r->is_due = false;
+    r->count++;
+    return child_start(&r->child, r->command, variables, e);
+}
+
+enum err runner_notify(struct runner *r, const struct read_outcome *content, const char *name, struct errinfo *e)
+{
+    if (r->command == NULL)
+        return ERR_OK;
+    snprintf(r->name, sizeof r->name, "ROLLSEAL_NAME=%s", name);
+    if (content->is_sealed)
+        snprintf(r->version, sizeof r->version, "ROLLSEAL_VERSION=%" PRIu64 ".%" PRIu64, content->version.epoch,
+                 content->version.serial);
+    else
+        snprintf(r->version, sizeof r->version, "ROLLSEAL_VERSION=");
+    r->is_due = true;
+    return start_if_due(r, e);
+}
+
+enum err runner_reap(struct runner *r, struct errinfo *e)
+{
+    enum err how = ERR_OK;
+    struct errinfo why;
+    if (!child_has_ended(&r->child, &how, e))
+        return ERR_OK;
+    enum err error = start_if_due(r, &why);
+    if (how == ERR_OK && error != ERR_OK)
+        return err_set(e, error, "%s", why.message);
+    return how;
+}
+
+enum err runner_finish(struct runner *r, struct errinfo *e)
+{
+    enum err error = child_wait(&r->child, e);
+    if (error == ERR_OK)
+        error = start_if_due(r, e);
+    if (error == ERR_OK)
+        error = child_wait(&r->child, e);
+    return error;
+}
