@@ -6,27 +6,26 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#include "system/module.h"
+#include "library/ondemand.h"
 
 /* Opened once; threads that open it at the same time get the same one. */
 static _Atomic(const struct crypt_module *) opened;
 
 static enum err module(const struct crypt_module **out, struct errinfo *e)
 {
-    const void *address = NULL;
     *out = atomic_load(&opened);
     if (*out != NULL)
         return ERR_OK;
-    module_load_apart(OPENSSL_NAME);
-    enum err error = module_symbol(MODULE_FILE, CRYPT_MODULE_SYMBOL, &address, e);
+    enum err error = ondemand_open(out, e);
     if (error != ERR_OK)
         return error;
-    *out = address;
     if (strcmp((*out)->version, ROLLSEAL_VERSION) != 0)
         return err_set(e, ERR_INTERNAL,
-                       MODULE_FILE " is of version %s, and this program of " ROLLSEAL_VERSION
-                                   ": install Rollseal again",
+                       ONDEMAND_MODULE " is of version %s, and this program of " ROLLSEAL_VERSION
+                                       ": start the program again, or install Rollseal again",
                        (*out)->version);
+    if (ondemand_shares_openssl)
+        (*out)->leave_configuration();
     atomic_store(&opened, *out);
     return ERR_OK;
 }

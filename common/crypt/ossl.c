@@ -4,10 +4,19 @@
 #include <openssl/crypto.h>
 #include <openssl/decoder.h>
 #include <openssl/err.h>
+#include <stdatomic.h>
+
+static atomic_bool leaves_configuration;
+
+void ossl_leave_configuration(void)
+{
+    atomic_store(&leaves_configuration, true);
+}
 
 enum err ossl_ready(struct errinfo *e)
 {
-    if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) != 1)
+    uint64_t options = atomic_load(&leaves_configuration) ? 0 : OPENSSL_INIT_NO_LOAD_CONFIG;
+    if (OPENSSL_init_crypto(options, NULL) != 1)
         return err_set(e, ERR_INTERNAL, "OpenSSL cannot be initialised");
     return ERR_OK;
 }

@@ -14,7 +14,8 @@ bool host_is_root(void);
  * new string for free(). Errors: ERR_INTERNAL. */
 NODISCARD enum err host_account(char **out, struct errinfo *e);
 
-/* The value of a variable; NULL if it is unset or empty. */
+/* The value of a variable; NULL if it is unset or empty, or if the program runs with more rights than whoever set it.
+ */
 const char *host_variable(const char *name);
 
 /* `$XDG_DATA_HOME/rollseal` (`~/.local/share/rollseal`), `$XDG_STATE_HOME/rollseal` (`~/.local/state/rollseal`), as new

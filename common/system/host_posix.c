@@ -27,7 +27,7 @@ enum err host_account(char **out, struct errinfo *e)
 
 const char *host_variable(const char *name)
 {
-    const char *value = getenv(name);
+    const char *value = secure_getenv(name);
     return value != NULL && value[0] != '\0' ? value : NULL;
 }
 

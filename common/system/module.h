@@ -11,6 +11,10 @@
  * missing. */
 NODISCARD enum err module_symbol(const char *file, const char *symbol, const void **out, struct errinfo *e);
 
+/* The path of `file`, a path from the folder of the shared object that holds the object at `address`, as a new string
+ * for free(). Errors: ERR_INTERNAL. */
+NODISCARD enum err module_beside(const void *address, const char *file, char **out, struct errinfo *e);
+
 /*
  * Loads a library of others that a module will need, with its own symbols in front of the program's. Thousands of
  * lookups then end at the first library that is asked: this takes a third off what loading OpenSSL costs. Only for

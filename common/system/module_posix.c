@@ -4,8 +4,11 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "system/file.h"
 
 /* RTLD_DEEPBIND where the C library has it and no sanitizer forbids it: see CMakeLists.txt. */
 #ifndef MODULE_APART
@@ -44,6 +47,30 @@ enum err module_symbol(const char *file, const char *symbol, const void **out, s
         return err_set(e, ERR_INTERNAL, "%s has no %s: it is of another version, install Rollseal again", file, symbol);
     }
     *out = address;
+    return ERR_OK;
+}
+
+/* A path that is relative was so when the object was loaded. By now the working directory may be another one, in which
+ * a stranger may have put a module. */
+enum err module_beside(const void *address, const char *file, char **out, struct errinfo *e)
+{
+    Dl_info found;
+    if (dladdr(address, &found) == 0 || found.dli_fname == NULL)
+        return err_set(e, ERR_INTERNAL, "%s is not found: the loader does not tell where this library is", file);
+    if (found.dli_fname[0] != '/')
+        return err_set(e, ERR_INTERNAL,
+                       "%s was loaded by a relative path, from which %s is not looked for: load it by "
+                       "an absolute one",
+                       found.dli_fname, file);
+    char *object = realpath(found.dli_fname, NULL);
+    char *folder = object != NULL ? path_folder(object) : NULL;
+    char *path = folder != NULL ? path_join(folder, file) : NULL;
+    free(folder);
+    free(object);
+    if (path == NULL)
+        return err_set(e, ERR_INTERNAL, "%s: %s is not found from there: start the program again", found.dli_fname,
+                       file);
+    *out = path;
     return ERR_OK;
 }
 
