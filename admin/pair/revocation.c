@@ -41,25 +41,6 @@ static enum err mark_listed(struct registry *r, const struct crl *crl, int64_t n
     return error;
 }
 
-enum err revocation_take_over(struct vault *v, struct bytes crl_der, int64_t now, bool *changed, struct errinfo *e)
-{
-    struct registry *r = vault_registry(v);
-    struct vault_facts facts = {0};
-    struct crl crl;
-    enum err error = crl_parse(crl_der, &crl, e);
-    if (error == ERR_OK)
-        error = registry_facts(r, &facts, e);
-    bool is_newer = error == ERR_OK && crl.number > facts.epoch;
-    vault_facts_done(&facts);
-    if (is_newer)
-        error = registry_set_crl(r, crl.number, crl_der, e);
-    if (is_newer && error == ERR_OK)
-        error = mark_listed(r, &crl, now, e);
-    if (error == ERR_OK)
-        *changed = is_newer;
-    return error;
-}
-
 enum err revocation_lists(struct vault *v, const struct pair_row *pair, bool *out, struct errinfo *e)
 {
     struct vault_facts facts = {0};
@@ -111,15 +92,20 @@ static enum err add_pair(struct serials *s, const struct pair_row *pair, struct 
     return error == ERR_OK ? add_serial(s, &serial, e) : error;
 }
 
-static enum err add_newest_crl(struct serials *s, const struct vault_facts *facts, struct errinfo *e)
+static enum err add_listed(struct serials *s, struct bytes crl_der, struct errinfo *e)
 {
     struct crl crl;
+    enum err error = crl_parse(crl_der, &crl, e);
+    if (error != ERR_OK)
+        return error;
+    return crl_each(&crl, add_entry, s) == ERR_OK ? ERR_OK : err_no_memory(e);
+}
+
+static enum err add_newest_crl(struct serials *s, const struct vault_facts *facts, struct errinfo *e)
+{
     if (facts->crl.size == 0)
         return ERR_OK;
-    enum err error = crl_parse(buf_bytes(&facts->crl), &crl, e);
-    if (error != ERR_OK)
-        return err_context(e, error, "the vault's CRL");
-    return crl_each(&crl, add_entry, s) == ERR_OK ? ERR_OK : err_no_memory(e);
+    return err_context(e, add_listed(s, buf_bytes(&facts->crl), e), "the vault's CRL");
 }
 
 /* A restored vault may know of revocations that a CRL from a point does not list. */
@@ -135,15 +121,16 @@ static enum err add_revoked_pairs(struct serials *s, struct registry *r, struct 
     return error;
 }
 
-static enum err issue(struct vault *v, const struct vault_facts *facts, const struct serials *serials, int64_t now,
-                      struct buf *crl, struct errinfo *e)
+static enum err issue(struct vault *v, struct bytes root, const struct crl_params *params, struct buf *crl,
+                      struct errinfo *e)
 {
     struct secret *key = NULL;
+    if (params->number > VERSION_MAX)
+        return err_set(e, ERR_CONFLICT, "the epochs of this vault are used up; make a new vault");
     enum err error = vault_get(v, VAULT_PATH_OF_ROOT_KEY, LIMIT_SOURCE_FILE, &key, e);
     if (error == ERR_OK) {
-        const struct issuer root = {.certificate = buf_bytes(&facts->root), .key = key};
-        const struct crl_params params = {facts->epoch + 1, serials->items, serials->count, now};
-        error = crl_issue(&root, &params, crl, e);
+        const struct issuer issuer = {.certificate = root, .key = key};
+        error = crl_issue(&issuer, params, crl, e);
     }
     secret_free(&key);
     return error;
@@ -155,19 +142,106 @@ enum err revocation_issue(struct vault *v, const struct pair_row *pair, int64_t 
     struct vault_facts facts = {0};
     struct serials serials = {NULL, 0};
     enum err error = registry_facts(vault_registry(v), &facts, e);
-    if (error == ERR_OK && facts.epoch >= VERSION_MAX)
-        error = err_set(e, ERR_CONFLICT, "the epochs of this vault are used up; make a new vault");
     if (error == ERR_OK)
         error = add_newest_crl(&serials, &facts, e);
     if (error == ERR_OK)
         error = add_revoked_pairs(&serials, vault_registry(v), e);
     if (error == ERR_OK)
         error = add_pair(&serials, pair, e);
+    const struct crl_params params = {facts.epoch + 1, serials.items, serials.count, now};
     if (error == ERR_OK)
-        error = issue(v, &facts, &serials, now, crl, e);
+        error = issue(v, buf_bytes(&facts.root), &params, crl, e);
     if (error == ERR_OK)
-        *epoch = facts.epoch + 1;
+        *epoch = params.number;
     free(serials.items);
     vault_facts_done(&facts);
+    return error;
+}
+
+/* ---- CRLs found at points ---- */
+
+/* The vault's CRL and those found, together. */
+struct merged {
+    struct vault_facts facts;
+    struct serials serials; /* of all of them, and of the pairs that are revoked */
+    uint64_t number;        /* the highest of all */
+    struct bytes newest;    /* of that number, where it is above the vault's; otherwise empty */
+    bool is_settled;        /* everything is on each CRL of that number */
+};
+
+static void merged_done(struct merged *m)
+{
+    vault_facts_done(&m->facts);
+    free(m->serials.items);
+}
+
+static enum err add_found(struct merged *m, struct bytes der, struct errinfo *e)
+{
+    struct crl crl;
+    enum err error = crl_parse(der, &crl, e);
+    if (error != ERR_OK)
+        return error;
+    if (crl.number > m->number) {
+        m->number = crl.number;
+        m->newest = der;
+    }
+    return add_listed(&m->serials, der, e);
+}
+
+/* A client takes only a higher number for newer, so one that has this CRL does not learn what is missing in it. */
+static bool misleads(const struct merged *m, struct bytes der)
+{
+    struct crl crl;
+    if (crl_parse(der, &crl, NULL) != ERR_OK || crl.number < m->number)
+        return false;
+    for (size_t i = 0; i < m->serials.count; i++) {
+        if (!crl_lists(&crl, &m->serials.items[i]))
+            return true;
+    }
+    return false;
+}
+
+static enum err merge(struct vault *v, const struct found_crls *found, struct merged *m, struct errinfo *e)
+{
+    enum err error = registry_facts(vault_registry(v), &m->facts, e);
+    m->number = m->facts.epoch;
+    if (error == ERR_OK)
+        error = add_newest_crl(&m->serials, &m->facts, e);
+    if (error == ERR_OK)
+        error = add_revoked_pairs(&m->serials, vault_registry(v), e);
+    for (size_t i = 0; i < found->count && error == ERR_OK; i++)
+        error = add_found(m, buf_bytes(&found->items[i]), e);
+    m->is_settled = !misleads(m, buf_bytes(&m->facts.crl));
+    for (size_t i = 0; i < found->count; i++)
+        m->is_settled = m->is_settled && !misleads(m, buf_bytes(&found->items[i]));
+    return error;
+}
+
+static enum err store(struct vault *v, struct bytes crl_der, int64_t now, struct errinfo *e)
+{
+    struct crl crl;
+    enum err error = crl_parse(crl_der, &crl, e);
+    if (error == ERR_OK)
+        error = registry_set_crl(vault_registry(v), crl.number, crl_der, e);
+    return error == ERR_OK ? mark_listed(vault_registry(v), &crl, now, e) : error;
+}
+
+enum err revocation_take_over(struct vault *v, const struct found_crls *found, int64_t now, bool *changed,
+                              struct errinfo *e)
+{
+    struct merged m = {.number = 0};
+    struct buf issued = {NULL, 0};
+    enum err error = merge(v, found, &m, e);
+    if (error == ERR_OK && !m.is_settled) {
+        const struct crl_params params = {m.number + 1, m.serials.items, m.serials.count, now};
+        error = issue(v, buf_bytes(&m.facts.root), &params, &issued, e);
+        m.newest = buf_bytes(&issued);
+    }
+    if (error == ERR_OK && m.newest.size > 0)
+        error = store(v, m.newest, now, e);
+    if (error == ERR_OK)
+        *changed = m.newest.size > 0;
+    buf_done(&issued);
+    merged_done(&m);
     return error;
 }

@@ -7,13 +7,21 @@
 
 #include "vault/vault.h"
 
+/* CRLs of the vault's own root that were found at points, each verified (crl_verify()). */
+struct found_crls {
+    struct buf *items;
+    size_t count;
+};
+
 /*
- * Takes over a CRL of the vault's own root that was found at a point; the caller has verified it (crl_verify()) and has
- * begun a transaction. If its number is above the vault's epoch, it is stored with its epoch, and pairs that it lists
- * are `revoked`; otherwise nothing changes. Their signing keys are destroyed by keys_sweep(), after the commit. Errors:
- * ERR_MALFORMED, what the registry returns.
+ * Takes over what they revoke; the vault is unlocked, and the caller has begun a transaction. The one with the highest
+ * number becomes the vault's if that is above its epoch. Vaults that were copied or restored may have issued CRLs that
+ * do not know of each other: if one of the highest number lacks anything that another lists, or a pair that is revoked
+ * here, a new one above all of them lists everything, because clients take nothing but a higher number for newer. Pairs
+ * on it are `revoked`; their signing keys are destroyed by keys_sweep(), after the commit. *changed: there was anything
+ * to do. Errors: ERR_MALFORMED, ERR_TOO_LARGE, ERR_CONFLICT (epochs are used up), what the vault returns.
  */
-NODISCARD enum err revocation_take_over(struct vault *v, struct bytes crl_der, int64_t now, bool *changed,
+NODISCARD enum err revocation_take_over(struct vault *v, const struct found_crls *found, int64_t now, bool *changed,
                                         struct errinfo *e);
 
 /* The pair is on the vault's newest CRL. */

@@ -22,7 +22,7 @@ static enum err look_at_names(struct take_over *t, const struct points *points, 
 enum err revoke_take_over(struct vault *v, int64_t now, char **warning, struct errinfo *e)
 {
     struct registry *r = vault_registry(v);
-    struct take_over t = {.epoch = 0};
+    struct take_over t = {.found = {NULL, 0}};
     struct points points = {NULL, 0};
     struct config_rows configs = {NULL, 0};
     enum err error = take_over_begin(r, &t, e);

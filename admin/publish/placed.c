@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "crypt/authority.h"
 #include "crypt/bulk.h"
 #include "crypt/issued.h"
 
@@ -116,25 +115,6 @@ enum err placed_verify(struct bytes file, const struct placed_expected *expected
     error = verify_sealed(&s, expected, e);
     if (error == ERR_OK)
         *out = s.version;
-    sealed_done(&s);
-    return error;
-}
-
-enum err placed_newer_crl(struct bytes file, struct bytes root, uint64_t *epoch, struct buf *crl, struct errinfo *e)
-{
-    struct sealed s = {0};
-    struct buf copy = {NULL, 0};
-    if (!sealed_is_claimed(file) || sealed_parse(file, &s, NULL) != ERR_OK)
-        return ERR_OK;
-    enum err error = ERR_OK;
-    if (s.crl_der.size > 0 && s.crl.number > *epoch && crl_verify(s.crl_der, root, NULL) == ERR_OK) {
-        error = buf_copy(s.crl_der, &copy, e);
-        if (error == ERR_OK) {
-            buf_done(crl);
-            *crl = copy;
-            *epoch = s.crl.number;
-        }
-    }
     sealed_done(&s);
     return error;
 }

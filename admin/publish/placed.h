@@ -1,6 +1,6 @@
 /*
  * publish/placed: what lies at a point under a configuration's name. Others can write there, so nothing of such a file
- * is believed before it is verified: its CRL proves itself, its version counts if a pair signed it that this vault's
+ * is believed before it is verified: its version counts if a pair signed it that this vault's
  * root issued and has not revoked.
  */
 #ifndef ROLLSEAL_ADMIN_PUBLISH_PLACED_H
@@ -37,10 +37,5 @@ struct placed_expected {
  */
 NODISCARD enum err placed_verify(struct bytes file, const struct placed_expected *expected, struct version *out,
                                  struct errinfo *e);
-
-/* The CRL in the file, if it is the root's own and its number is above *epoch: then *crl is replaced by a copy, and
- * *epoch by its number. Everything else leaves both alone. Errors: ERR_INTERNAL. */
-NODISCARD enum err placed_newer_crl(struct bytes file, struct bytes root, uint64_t *epoch, struct buf *crl,
-                                    struct errinfo *e);
 
 #endif

@@ -178,6 +178,34 @@ setup() {
     keeps 1 signer-revoked both
 }
 
+@test "last week's vault restored, and a pair revoked while the point is away: both revocations hold" {
+    reads 1 a b both
+    cp -a vault last-week
+    rollseal-admin --quiet pair revoke "$a" --reason stolen >/dev/null
+    reads 1 b both
+    cp point/configs/helpdesk.ini published
+    c=$(rollseal-admin --quiet --vault last-week pair generate)
+    rollseal-admin --quiet --vault last-week pair export "$c" --output parts >/dev/null
+    rm -r vault
+    mv last-week vault
+    mv point away
+    run --separate-stderr rollseal-admin --quiet pair revoke "$b" --successor "$c" --reason stolen
+    [ "$status" -eq "$(awk -F'|' '/`unreachable`/ { print $3 + 0 }' "$BATS_TEST_DIRNAME/../../docs/errors.md")" ]
+    mv away point
+    run --separate-stderr rollseal-admin config publish
+    [ "$status" -eq 0 ]
+    demand_said CRL
+    reads 1 both
+    cp point/configs/helpdesk.ini now
+    # Each thief with either CRL of number 2, of which one lists him and the other does not.
+    for pair in "$a" "$b"; do
+        forged 666 "$pair" 2.9 all published
+        keeps 1 signer-revoked both
+        forged 666 "$pair" 3.9 all now
+        keeps 1 signer-revoked both
+    done
+}
+
 @test "whatever is put in place of a published file, the next publish makes good" {
     printf '[A]\nb=1\n' >other.ini
     rollseal-admin --quiet config import other.ini other.ini >/dev/null
