@@ -3,7 +3,7 @@
 #include "admin/pair/lifecycle.h"
 #include "admin/pair/sealed_files.h"
 #include "base/hex.h"
-#include "crypt/issue.h"
+#include "crypt/describe.h"
 
 static void put_time(struct result *r, const char *key, const char *label, int64_t time)
 {

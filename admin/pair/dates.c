@@ -1,7 +1,7 @@
 #include "admin/pair/dates.h"
 
 #include "base/calendar.h"
-#include "crypt/issue.h"
+#include "crypt/describe.h"
 
 enum err pair_ends(const struct pair_row *pair, int64_t *out, struct errinfo *e)
 {

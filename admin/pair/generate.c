@@ -9,6 +9,7 @@
 #include "base/calendar.h"
 #include "base/limits.h"
 #include "base/nearest.h"
+#include "crypt/describe.h"
 #include "vault/audit.h"
 
 static const struct algorithm {

@@ -1,5 +1,6 @@
+#include "crypt/describe.h"
+
 #include "base/hex.h"
-#include "crypt/issue.h"
 #include "crypt/ossl.h"
 #include "keys/certificate.h"
 

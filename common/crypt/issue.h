@@ -50,15 +50,4 @@ struct crl_params {
 NODISCARD enum err crl_issue(const struct issuer *issuer, const struct crl_params *params, struct buf *out,
                              struct errinfo *e);
 
-/* What `pair show` and `inspect` tell of a certificate. */
-struct certificate_facts {
-    char subject[512];    /* RFC 2253, escaped */
-    char fingerprint[65]; /* SHA-256 of the DER, hex */
-    struct serial serial;
-    int64_t not_before, not_after;
-};
-
-/* Errors: ERR_MALFORMED, ERR_TOO_LARGE over LIMIT_CERTIFICATE. */
-NODISCARD enum err certificate_describe(struct bytes der, struct certificate_facts *out, struct errinfo *e);
-
 #endif
