@@ -22,9 +22,9 @@ struct change {
     const char *action;                  /* for the audit list: "pair activate" */
     const char *object, *reason;         /* borrowed from the params */
     int64_t now;
-    bool is_unexported; /* of an activation: no computer can have the pair yet */
-    uint64_t epoch;     /* with `crl`: a new epoch begins */
-    struct buf crl;     /* owned; empty: none */
+    const char *unexported; /* the pair that becomes active, if no computer can have it yet; an id in `pairs` */
+    uint64_t epoch;         /* with `crl`: a new epoch begins */
+    struct buf crl;         /* owned; empty: none */
 };
 void change_done(struct change *c);
 
@@ -48,6 +48,10 @@ NODISCARD enum err change_find(const struct change *c, const char *id, const str
 NODISCARD enum err change_plan(struct change *c, const struct pair_row *pair, enum pair_event event, struct errinfo *e);
 NODISCARD enum err change_plan_others(struct change *c, const struct pair_row *but, enum pair_event event,
                                       struct errinfo *e);
+
+/* Of a pair that becomes active: sets `unexported` if it is prepared and no client part of it has left the vault. */
+NODISCARD enum err change_look_for_export(struct vault *v, struct change *c, const struct pair_row *pair,
+                                          struct errinfo *e);
 
 /* ---- What was done ---- */
 

@@ -32,10 +32,10 @@ void changed_show(struct cli_context *c, const struct change *change)
             show_pair(c, &change->pairs.rows[i], step);
     }
     say_why_not(c, change);
-    if (change->is_unexported)
+    if (change->unexported != NULL)
         cli_warn(c,
                  "pair %s was never exported, so no computer can have it: rollseal-admin pair export %s --output DIR",
-                 change->object, change->object);
+                 change->unexported, change->unexported);
 }
 
 static size_t show_plan(struct cli_context *c, const struct publish_report *plan)

@@ -40,18 +40,20 @@ enum err revoke_take_over(struct vault *v, int64_t now, char **warning, struct e
     return error;
 }
 
-static enum err plan_successor(struct change *c, const char *id, int64_t now, struct errinfo *e)
+static enum err plan_successor(struct vault *v, struct change *c, const char *id, int64_t now, struct errinfo *e)
 {
     const struct pair_row *successor = NULL;
     enum err error = change_find(c, id, &successor, e);
     if (error == ERR_OK)
         error = change_plan(c, successor, EVENT_ACTIVATE, e);
-    return error == ERR_OK ? pair_check_not_ended(successor, now, e) : error;
+    if (error == ERR_OK)
+        error = pair_check_not_ended(successor, now, e);
+    return error == ERR_OK ? change_look_for_export(v, c, successor, e) : error;
 }
 
 /* Somebody must sign after the active pair; after another one the active pair goes on. */
-static enum err plan_who_signs_then(struct change *c, const struct pair_row *pair, const struct change_params *params,
-                                    struct errinfo *e)
+static enum err plan_who_signs_then(struct vault *v, struct change *c, const struct pair_row *pair,
+                                    const struct change_params *params, struct errinfo *e)
 {
     const char *successor = params->successor;
     if (successor != NULL && strcmp(successor, pair->id) == 0)
@@ -68,7 +70,7 @@ static enum err plan_who_signs_then(struct change *c, const struct pair_row *pai
                        "pair %s is the active one; name the pair that goes on with --successor ID (prepared or "
                        "previous; see rollseal-admin pair list), or generate one: rollseal-admin pair generate",
                        pair->id);
-    return plan_successor(c, successor, params->now, e);
+    return plan_successor(v, c, successor, params->now, e);
 }
 
 enum err revoke_plan(struct vault *v, struct change *c, const struct change_params *params, struct errinfo *e)
@@ -80,7 +82,7 @@ enum err revoke_plan(struct vault *v, struct change *c, const struct change_para
     if (error == ERR_OK)
         error = change_plan(c, pair, EVENT_REVOKE, e);
     if (error == ERR_OK)
-        error = plan_who_signs_then(c, pair, params, e);
+        error = plan_who_signs_then(v, c, pair, params, e);
     if (error == ERR_OK)
         error = revocation_lists(v, pair, &is_listed, e);
     if (error == ERR_OK && !(pair->state == PAIR_REVOKED && is_listed))

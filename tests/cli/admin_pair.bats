@@ -200,6 +200,24 @@ facts() {
     done
 }
 
+@test "a successor that was never exported is warned of" {
+    new_vault
+    stolen=$(new_pair)
+    rollseal-admin --quiet pair activate "$stolen" 2>/dev/null
+    for exported in no yes; do
+        next=$(new_pair)
+        [ "$exported" = no ] || rollseal-admin --quiet pair export "$next" --output next.pem 2>/dev/null >/dev/null
+        run --separate-stderr rollseal-admin pair revoke "$stolen" --reason stolen --successor "$next"
+        [ "$status" -eq 0 ]
+        if [ "$exported" = no ]; then
+            says "warning: pair $next was never exported" "pair export $next"
+        else
+            [[ $stderr != *'never exported'* ]]
+        fi
+        stolen=$next
+    done
+}
+
 @test "without overlap the others are retired at once" {
     new_vault
     a=$(new_pair)
