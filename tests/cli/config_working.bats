@@ -35,6 +35,9 @@ import() { rollseal-admin --quiet config import "$@" >/dev/null; }
     [ "$(rollseal-admin config show a.ini)" = 1 ]
     refused usage rollseal-admin config import share/b.txt
     says 'config import NAME share/b.txt'
+    refused not-found rollseal-admin config import shara
+    says 'shara: there is no such file: check the path'
+    refused unreachable rollseal-admin config import shara/b.txt
 }
 
 @test "what cannot be imported is refused, and nothing changes" {
