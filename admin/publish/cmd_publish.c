@@ -36,10 +36,13 @@ static void show_progress(size_t done, size_t total, void *context)
     progress_set(bar->progress, done);
 }
 
-static enum err parse_expires(const char *text, int64_t *out, struct errinfo *e)
+static enum err parse_expires(const struct publish_args *a, int64_t *out, struct errinfo *e)
 {
+    const char *text = a->expires;
     if (text == NULL)
         return ERR_OK;
+    if (a->plain)
+        return err_set(e, ERR_USAGE, "plain files do not expire; leave --expires out, or --plain");
     if (strcmp(text, "never") == 0) {
         *out = EXPIRES_NEVER;
         return ERR_OK;
@@ -106,7 +109,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
         .progress = show_progress,
         .progress_context = &bar,
     };
-    enum err error = parse_expires(a->expires, &params.lifetime, e);
+    enum err error = parse_expires(a, &params.lifetime, e);
     if (error == ERR_OK)
         error = publish(c, &params, e);
     progress_end(&bar.progress);

@@ -23,6 +23,8 @@ published_version() { rollseal-admin --json inspect point/configs/helpdesk.ini |
     rollseal-admin --quiet config import helpdesk.ini helpdesk.ini >/dev/null
     refused not-ready rollseal-admin config publish
     [ -z "$(ls -A point/configs)" ]
+    refused usage rollseal-admin config publish --plain --expires 30d
+    says 'leave --expires out'
     run --separate-stderr rollseal-admin config publish --plain
     cmp helpdesk.ini point/configs/helpdesk.ini
     id=$(new_pair)
