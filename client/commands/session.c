@@ -64,7 +64,7 @@ static enum err read_words(struct session *s, const struct session_words *w, str
     if (error == ERR_OK)
         error = check_operands(w->command, &s->operands, e);
     free(rest);
-    return error;
+    return cli_with_hint(s->cli->program, w->command->name, error, e);
 }
 
 /* ---- Warnings and errors ---- */

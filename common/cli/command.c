@@ -71,14 +71,18 @@ static bool print_if_asked(struct run *r, enum err *error, struct errinfo *e)
 
 /* ---- Words ---- */
 
-/* Adds where to read on to a message about the command line; `words` are those of a command or group, or "". */
-static enum err with_hint(const struct run *r, const char *words, enum err error, struct errinfo *e)
+enum err cli_with_hint(const char *program, const char *words, enum err error, struct errinfo *e)
 {
     struct errinfo plain = *e;
     if (error != ERR_USAGE)
         return error;
-    return err_set(e, error, "%.*s (try '%s%s%s --help')", (int)sizeof plain.message - 200, plain.message,
-                   r->program->name, words[0] != '\0' ? " " : "", words);
+    return err_set(e, error, "%.*s (try '%s%s%s --help')", (int)sizeof plain.message - 200, plain.message, program,
+                   words[0] != '\0' ? " " : "", words);
+}
+
+static enum err with_hint(const struct run *r, const char *words, enum err error, struct errinfo *e)
+{
+    return cli_with_hint(r->program->name, words, error, e);
 }
 
 static const struct cli_option *or_none(const struct cli_option *table)

@@ -68,6 +68,10 @@ extern const struct cli_program this_program;
 /* Everything that main does. Returns the exit status. */
 int cli_main(const struct cli_program *program, int argc, char **argv);
 
+/* Adds where to read on to a message about the command line, ERR_USAGE; `words` are those of a command or group, or "".
+ * Returns `error`. For commands that parse their words themselves; others have it done. */
+NODISCARD enum err cli_with_hint(const char *program, const char *words, enum err error, struct errinfo *e);
+
 /* Talk, to standard error: a note (not with --quiet), a warning. Control characters are escaped. */
 void cli_note(const struct cli_context *c, const char *format, ...) PRINTF_LIKE(2, 3);
 void cli_warn(const struct cli_context *c, const char *format, ...) PRINTF_LIKE(2, 3);

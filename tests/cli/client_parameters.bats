@@ -128,6 +128,24 @@ END
     done
 }
 
+@test "whatever is wrong with the command line, the message says where to read on" {
+    while read -r command words; do
+        # shellcheck disable=SC2086
+        run --separate-stderr rollseal-client "$command" $words
+        demand_error usage
+        demand_said "(try 'rollseal-client $command --help')"
+    done <<'END'
+get
+read extra
+read --outptu file
+read --output
+read --output a --output b
+read /CertificateSource
+read CertificatSource=x
+uninstall
+END
+}
+
 @test "unknown section or key in client.ini is usage with a hint (peer_bug_09)" {
     while IFS='|' read -r text said; do
         printf '%b' "$text" >client.ini
