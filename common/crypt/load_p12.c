@@ -107,8 +107,8 @@ static enum err find_password(struct p12_reading *r, const struct load_params *p
         error = password_fits(r, NULL, 0, &fits, e);
     if (error == ERR_OK && !fits)
         error = err_set(e, ERR_WRONG_PASSPHRASE,
-                        "no password that is known opens this PKCS#12 file; name a file that "
-                        "holds the right one");
+                        "no password that is known opens this PKCS#12 file; name a file that holds the right one "
+                        "(rollseal-client: CertificatePasswordFile, rollseal-admin: --password-file)");
     return error;
 }
 

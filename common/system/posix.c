@@ -17,7 +17,7 @@ static enum err fail_missing(const char *path, struct errinfo *e)
         return err_no_memory(e);
     enum err error;
     if (file_is_folder(folder))
-        error = err_set(e, ERR_NOT_FOUND, "%s: there is no such file", path);
+        error = err_set(e, ERR_NOT_FOUND, "%s: there is no such file: check the path", path);
     else
         error = err_set(e, ERR_UNREACHABLE,
                         "%s: the folder %s is not there: check the path, and that its share is mounted", path, folder);

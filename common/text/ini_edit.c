@@ -52,7 +52,8 @@ enum err ini_split(const char *section_key, char **section, char **key, struct e
     if (first == NULL || second == NULL)
         error = err_no_memory(e);
     else if (dot == section_key || second[0] == '\0')
-        error = err_set(e, ERR_USAGE, "'%s' is not SECTION.KEY", section_key);
+        error = err_set(e, ERR_USAGE, "'%s' is not SECTION.KEY; for a key outside of sections, write KEY alone",
+                        section_key);
     else
         error = check_names(first, second, e);
     if (error == ERR_OK) {
