@@ -12,8 +12,9 @@ case ${1-} in
 '') ;;
 --keep)
     [ -n "${2-}" ] || { echo 'quickstart: --keep needs a directory' >&2 && exit 2; }
-    keep=$2
-    [ -z "$(ls -A "$keep" 2>/dev/null)" ] || { echo "quickstart: $keep is not empty; choose another directory" >&2 && exit 2; }
+    mkdir -p "$2"
+    keep=$(cd "$2" && pwd)
+    [ -z "$(ls -A "$keep")" ] || { echo "quickstart: $keep is not empty; choose another directory" >&2 && exit 2; }
     ;;
 *) sed -n '2,7s/^# \{0,1\}//p' "$0" && exit 2 ;;
 esac
@@ -36,8 +37,7 @@ ninja -C "$root/build/release" >/dev/null || { ninja -C "$root/build/release" &&
 PATH=$root/build/release/bin:$PATH
 
 if [ -n "$keep" ]; then
-    mkdir -p "$keep"
-    world=$(cd "$keep" && pwd)
+    world=$keep
 else
     world=$(mktemp -d)
     trap 'rm -rf "$world"' EXIT

@@ -10,18 +10,22 @@
 # Fuzzing, benchmarks and fleets take longer and are scripts of their own: tests/fuzz/run.sh, tests/bench/run.sh.
 # shellcheck disable=SC2317 # functions are called by step
 set -u
-cd "$(dirname "$0")/.." || exit 1
-root=$PWD
+root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
 build=$root/build
 allow_missing=no
 while [ $# -gt 0 ]; do
     case $1 in
     --allow-missing) allow_missing=yes ;;
-    --build) build=$(mkdir -p "$2" && cd "$2" && pwd) && shift ;;
+    --build)
+        [ -n "${2-}" ] || { echo 'run: --build needs a directory' >&2 && exit 2; }
+        build=$(mkdir -p "$2" && cd "$2" && pwd) || exit 1
+        shift
+        ;;
     *) sed -n '2,9s/^# \{0,1\}//p' "$0" && exit 2 ;;
     esac
     shift
 done
+cd "$root" || exit 1
 
 . "$root/packaging/need.sh"
 # shellcheck disable=SC2086 # lists of words

@@ -15,6 +15,18 @@ load helper
     grep -q '^age-encryption.org/v1$' "$HOME/point/configs/helpdesk.ini"
 }
 
+@test "the scripts of README.md say what is wrong with their command lines, and do nothing" {
+    source=$BATS_TEST_DIRNAME/../..
+    : >file
+    for script in 'tests/run.sh --build' 'packaging/quickstart.sh --keep'; do
+        for value in '' "''" file/folder; do
+            run timeout 10 sh -c "sh $source/$script $value"
+            [ "$status" -eq 1 ] || [ "$status" -eq 2 ]
+            [ "${#lines[@]}" -eq 1 ]
+        done
+    done
+}
+
 @test "every page of docs/ that README.md names is there" {
     for page in $(grep -oE '\(docs/[a-z-]+\.md\)' "$BATS_TEST_DIRNAME/../../README.md" | tr -d '()'); do
         [ -s "$BATS_TEST_DIRNAME/../../$page" ]
