@@ -33,8 +33,8 @@ static int open_any(const char *path, bool *through_link)
     return *through_link ? open(path, flags) : fd;
 }
 
-/* Opens a regular file of at most `limit` bytes. */
-static enum err open_regular(const char *path, size_t limit, int *out, struct opened *facts, struct errinfo *e)
+/* Opens a regular file of at most `limit` bytes; of any size if that is UINT64_MAX. */
+static enum err open_regular(const char *path, uint64_t limit, int *out, struct opened *facts, struct errinfo *e)
 {
     int fd = open_any(path, &facts->through_link);
     if (fd < 0)
@@ -45,8 +45,8 @@ static enum err open_regular(const char *path, size_t limit, int *out, struct op
     if (error == ERR_OK)
         error = check_regular(path, &facts->stat, e);
     if (error == ERR_OK && (uint64_t)facts->stat.st_size > limit)
-        error = err_set(e, ERR_TOO_LARGE, "%s: it has %llu bytes, and at most %zu are allowed here", path,
-                        (unsigned long long)facts->stat.st_size, limit);
+        error = err_set(e, ERR_TOO_LARGE, "%s: it has %llu bytes, and at most %llu are allowed here", path,
+                        (unsigned long long)facts->stat.st_size, (unsigned long long)limit);
     if (error != ERR_OK)
         close(fd);
     else
@@ -54,8 +54,16 @@ static enum err open_regular(const char *path, size_t limit, int *out, struct op
     return error;
 }
 
-/* The next bytes, up to `size`, in *taken; fewer only at the end of the file. False with errno set. */
-static bool read_up_to(int fd, uint8_t *data, size_t size, size_t *taken)
+enum err posix_open_regular(const char *path, int *out, uint64_t *size, struct errinfo *e)
+{
+    struct opened o = {.through_link = false};
+    enum err error = open_regular(path, UINT64_MAX, out, &o, e);
+    if (error == ERR_OK)
+        *size = (uint64_t)o.stat.st_size;
+    return error;
+}
+
+bool posix_read_up_to(int fd, uint8_t *data, size_t size, size_t *taken)
 {
     *taken = 0;
     while (*taken < size) {
@@ -76,9 +84,9 @@ static enum err read_whole(int fd, const char *path, uint8_t *data, size_t size,
 {
     size_t taken, more = 0;
     uint8_t next;
-    bool good = read_up_to(fd, data, size, &taken);
+    bool good = posix_read_up_to(fd, data, size, &taken);
     if (good && taken == size)
-        good = read_up_to(fd, &next, 1, &more);
+        good = posix_read_up_to(fd, &next, 1, &more);
     wipe(&next, 1);
     if (!good)
         return posix_fail(path, "read", errno, e);

@@ -65,6 +65,32 @@ static bool is_old(const struct folder *f, const char *name)
            (int64_t)facts.st_mtime < clock_now() - LEFTOVER_AGE;
 }
 
+/* A vault has two levels; who lays out more does not fill the stack. */
+#define TREE_DEPTH 8
+
+static void remove_tree(int fd, const char *name, unsigned depth)
+{
+    if (unlinkat(fd, name, 0) == 0 || (errno != EISDIR && errno != EPERM))
+        return;
+    int inside = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *entries = inside >= 0 ? fdopendir(inside) : NULL;
+    if (entries == NULL && inside >= 0)
+        close(inside);
+    if (entries == NULL)
+        return;
+    for (const struct dirent *d = readdir(entries); d != NULL && depth > 0; d = readdir(entries)) {
+        if (strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0)
+            remove_tree(dirfd(entries), d->d_name, depth - 1);
+    }
+    closedir(entries);
+    unlinkat(fd, name, AT_REMOVEDIR);
+}
+
+void folder_remove_tree(int fd, const char *name)
+{
+    remove_tree(fd, name, TREE_DEPTH);
+}
+
 static void remove_leftovers(const struct folder *f, const char *name, bool nobody_else_writes)
 {
     int fd = openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -76,7 +102,7 @@ static void remove_leftovers(const struct folder *f, const char *name, bool nobo
     }
     for (struct dirent *d = readdir(entries); d != NULL; d = readdir(entries)) {
         if (temporary_name_is_of(d->d_name, name) && (nobody_else_writes || is_old(f, d->d_name)))
-            unlinkat(f->fd, d->d_name, 0);
+            folder_remove_tree(f->fd, d->d_name);
     }
     closedir(entries);
 }

@@ -18,6 +18,12 @@ NODISCARD enum err posix_fail(const char *path, const char *action, int number, 
 /* Writes all bytes, however often the system takes only some. False with errno set on failure. */
 NODISCARD bool posix_write_all(int fd, const void *bytes, size_t size);
 
+/* The next bytes, up to `size`, in *taken; fewer only at the end of the file. False with errno set. */
+NODISCARD bool posix_read_up_to(int fd, uint8_t *data, size_t size, size_t *taken);
+
+/* Opens a regular file of any size. Errors: as file_read(). */
+NODISCARD enum err posix_open_regular(const char *path, int *out, uint64_t *size, struct errinfo *e);
+
 void posix_sleep(unsigned milliseconds);
 
 /* Seconds that only go forward. */
@@ -43,8 +49,8 @@ NODISCARD enum err folder_open(const char *path, enum folder_links links, struct
 /* Accepts one that is not open. */
 void folder_close(struct folder *f);
 
-/* Announces a writer, and removes the leftovers of killed ones: temporaries of `name`, or of all names if it is NULL.
- */
+/* Announces a writer, and removes the leftovers of killed ones: temporaries of `name`, files and folders, or of all
+ * names if it is NULL. */
 void folder_enter(const struct folder *f, const char *name);
 
 /* Makes renames and removals in it durable. */
@@ -52,6 +58,10 @@ NODISCARD enum err folder_sync(const struct folder *f, struct errinfo *e);
 
 /* The same for the folder that `path` lies in. Errors: those of folder_open() besides. */
 NODISCARD enum err folder_sync_above(const char *path, struct errinfo *e);
+
+/* Removes `name` in the folder `fd`: a file, or a folder with everything in it. As far as it goes; links are removed,
+ * not followed. */
+void folder_remove_tree(int fd, const char *name);
 
 /* ---- A temporary: the new content beside the file that it will replace ---- */
 
@@ -72,6 +82,12 @@ struct temporary_params {
 };
 NODISCARD enum err temporary_write(const struct folder *f, const struct temporary_params *params, struct temporary *out,
                                    struct errinfo *e);
+/* The same in steps, for bytes that come piece by piece (params->bytes is not looked at): the caller writes to *fd.
+ * temporary_finish() closes it in any case. */
+NODISCARD enum err temporary_open(const struct folder *f, const struct temporary_params *params, struct temporary *out,
+                                  int *fd, struct errinfo *e);
+NODISCARD enum err temporary_finish(const struct folder *f, const struct temporary_params *params, int *fd,
+                                    struct errinfo *e);
 /* For one that was written with TEMPORARY_SYNC_LATER. */
 NODISCARD enum err temporary_sync(const struct folder *f, const struct temporary *t, struct errinfo *e);
 /* It becomes the file. Errors: ERR_CONFLICT (something is there and must not be), ERR_IO. */

@@ -48,13 +48,12 @@ static bool set_later_than_old(int fd, const struct folder *f, const char *name)
     return futimens(fd, times) == 0;
 }
 
-/* Everything about the open temporary but its name; closes it in any case. */
-static enum err fill(int fd, const struct folder *f, const struct temporary_params *params, unsigned group,
-                     struct errinfo *e)
+/* Everything about the open temporary but its bytes and its name; closes it in any case. */
+static enum err finish(int fd, const struct folder *f, const struct temporary_params *params, unsigned group,
+                       struct errinfo *e)
 {
     const struct file_write_params *file = params->file;
-    bool good = posix_write_all(fd, params->bytes.data, params->bytes.size) &&
-                set_access(fd, file->group != NULL, (gid_t)group, file->mode) &&
+    bool good = set_access(fd, file->group != NULL, (gid_t)group, file->mode) &&
                 (!file->newer_than_old || set_later_than_old(fd, f, path_name(params->path))) &&
                 (params->sync == TEMPORARY_SYNC_LATER || fsync(fd) == 0);
     int number = errno;
@@ -65,33 +64,58 @@ static enum err fill(int fd, const struct folder *f, const struct temporary_para
     return good ? ERR_OK : posix_fail(params->path, "write", number, e);
 }
 
-enum err temporary_write(const struct folder *f, const struct temporary_params *params, struct temporary *out,
-                         struct errinfo *e)
+enum err temporary_open(const struct folder *f, const struct temporary_params *params, struct temporary *out, int *fd,
+                        struct errinfo *e)
 {
     struct temporary t = {.path = strdup(params->path), .must_be_new = params->file->must_be_new};
-    unsigned group = 0;
-    int fd = -1;
-    enum err error = t.path != NULL ? ERR_OK : err_no_memory(e);
-    if (error == ERR_OK && params->file->group != NULL)
-        error = host_group(params->file->group, &group, e);
-    if (error == ERR_OK)
-        error = temporary_name_new(path_name(params->path), &t.name, e);
+    enum err error = t.path != NULL ? temporary_name_new(path_name(params->path), &t.name, e) : err_no_memory(e);
     if (error != ERR_OK)
         goto out;
-    fd = openat(f->fd, t.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0) {
+    int opened = openat(f->fd, t.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (opened < 0) {
         error = posix_fail(errno == EACCES ? f->path : params->path, "write to", errno, e);
         free(t.name);
         t.name = NULL;
         goto out;
     }
-    error = fill(fd, f, params, group, e);
-    if (error != ERR_OK)
-        goto out;
+    *fd = opened;
     *out = t;
     t = (struct temporary){NULL, NULL, false};
 out:
     temporary_done(f, &t);
+    return error;
+}
+
+enum err temporary_finish(const struct folder *f, const struct temporary_params *params, int *fd, struct errinfo *e)
+{
+    unsigned group = 0;
+    enum err error = params->file->group != NULL ? host_group(params->file->group, &group, e) : ERR_OK;
+    if (error == ERR_OK)
+        error = finish(*fd, f, params, group, e);
+    else
+        close(*fd);
+    *fd = -1;
+    return error;
+}
+
+enum err temporary_write(const struct folder *f, const struct temporary_params *params, struct temporary *out,
+                         struct errinfo *e)
+{
+    struct temporary t = {NULL, NULL, false};
+    int fd = -1;
+    enum err error = temporary_open(f, params, &t, &fd, e);
+    if (error != ERR_OK)
+        return error;
+    if (!posix_write_all(fd, params->bytes.data, params->bytes.size)) {
+        error = posix_fail(params->path, "write", errno, e);
+        close(fd);
+    } else {
+        error = temporary_finish(f, params, &fd, e);
+    }
+    if (error == ERR_OK)
+        *out = t;
+    else
+        temporary_done(f, &t);
     return error;
 }
 
