@@ -8,6 +8,9 @@
 
 extern const struct cli_command cmd_init;
 
+extern const struct cli_command cmd_vault_passphrase;
+extern const struct cli_command cmd_vault_recover;
+
 extern const struct cli_command cmd_point_add;
 extern const struct cli_command cmd_point_list;
 extern const struct cli_command cmd_point_remove;

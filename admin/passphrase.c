@@ -75,3 +75,15 @@ enum err admin_new_secret(const char *file, const char *option, const char *what
 {
     return file != NULL ? secret_from_file(file, out, e) : ask(what, "the same again: ", option, out, e);
 }
+
+/* Longer ones are guessed, too; this is for what was surely not meant seriously. */
+#define PASSPHRASE_SHORT 8
+
+void admin_warn_of_short_passphrase(const struct cli_context *c, const struct secret *passphrase)
+{
+    if (passphrase->size < PASSPHRASE_SHORT)
+        cli_warn(c,
+                 "the passphrase has fewer than %d characters, and whoever copies the vault can guess it; for a longer "
+                 "one: rollseal-admin vault passphrase",
+                 PASSPHRASE_SHORT);
+}

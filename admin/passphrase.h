@@ -17,4 +17,7 @@ NODISCARD enum err admin_new_passphrase(const struct cli_context *c, struct secr
 NODISCARD enum err admin_new_secret(const char *file, const char *option, const char *what, struct secret **out,
                                     struct errinfo *e);
 
+/* Warns of one that whoever copies the vault can guess. */
+void admin_warn_of_short_passphrase(const struct cli_context *c, const struct secret *passphrase);
+
 #endif

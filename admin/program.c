@@ -4,6 +4,8 @@
 
 static const struct cli_command *const commands[] = {
     &cmd_init,
+    &cmd_vault_passphrase,
+    &cmd_vault_recover,
     &cmd_point_add,
     &cmd_point_list,
     &cmd_point_remove,

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -5,11 +6,12 @@
 #include "admin/commands.h"
 #include "admin/passphrase.h"
 #include "admin/point/prepare.h"
+#include "admin/setup/after.h"
 #include "system/clock.h"
 #include "system/file.h"
 
 struct init_args {
-    const char *organization, *point, *recovery_file, *reason;
+    const char *organization, *point, *recovery_file, *after, *reason;
 };
 
 static const struct cli_option init_options[] = {
@@ -18,6 +20,8 @@ static const struct cli_option init_options[] = {
     {"point", 0, CLI_STRING, offsetof(struct init_args, point), "DIR", "the first distribution point"},
     {"recovery-file", 0, CLI_STRING, offsetof(struct init_args, recovery_file), "FILE",
      "write the recovery identity to FILE, a new one, instead of printing it"},
+    {"after", 0, CLI_STRING, offsetof(struct init_args, after), "FILE",
+     "this vault replaces a lost one: FILE is any file that the lost one has sealed"},
     ADMIN_REASON_OPTION(struct init_args),
     CLI_OPTIONS_END,
 };
@@ -48,9 +52,6 @@ static enum err check_args(const struct init_args *a, const char *path, struct e
     return a->recovery_file != NULL ? check_recovery_file(a->recovery_file, e) : ERR_OK;
 }
 
-/* Longer ones are guessed, too; this is for what was surely not meant seriously. */
-#define PASSPHRASE_SHORT 8
-
 /* The identity alone goes to standard output, so that it can be sent to a printer. */
 static enum err show_recovery(struct cli_context *c, const struct secret *recovery, struct errinfo *e)
 {
@@ -72,14 +73,15 @@ static enum err report(struct cli_context *c, const struct vault_create_params *
 {
     result_text(c->result, "vault", "vault", params->path);
     result_text(c->result, "organization", "organization", params->organization);
+    result_number(c->result, "epoch", "epoch", (int64_t)params->epoch);
     result_text(c->result, "point", "point", params->point);
     result_text(c->result, "recovery_file", "recovery identity", params->recovery_file);
     cli_note(c, "made the vault '%s' of %s", params->path, params->organization);
-    if (params->passphrase->size < PASSPHRASE_SHORT)
-        cli_warn(c,
-                 "the passphrase has fewer than %d characters, and whoever copies the vault can guess it: a longer one "
-                 "needs a new vault",
-                 PASSPHRASE_SHORT);
+    if (params->epoch > 1)
+        cli_note(c,
+                 "its epoch is %" PRIu64 ", above that of the lost vault: what it publishes is newer to every client",
+                 params->epoch);
+    admin_warn_of_short_passphrase(c, params->passphrase);
     enum err error = ERR_OK;
     if (params->recovery_file == NULL)
         error = show_recovery(c, recovery, e);
@@ -93,8 +95,11 @@ static enum err report(struct cli_context *c, const struct vault_create_params *
 static enum err create(struct cli_context *c, const struct init_args *a, const char *path, struct errinfo *e)
 {
     char *point = NULL;
+    uint64_t epoch = 1;
     struct secret *passphrase = NULL, *recovery = NULL;
-    enum err error = admin_new_passphrase(c, &passphrase, e);
+    enum err error = a->after != NULL ? after_find_epoch(a->after, &epoch, e) : ERR_OK;
+    if (error == ERR_OK)
+        error = admin_new_passphrase(c, &passphrase, e);
     if (error == ERR_OK && a->point != NULL)
         error = point_prepare(a->point, &point, e);
     if (error == ERR_OK) {
@@ -104,6 +109,7 @@ static enum err create(struct cli_context *c, const struct init_args *a, const c
                                                    .point = point,
                                                    .recovery_file = a->recovery_file,
                                                    .reason = a->reason,
+                                                   .epoch = epoch,
                                                    .now = clock_now()};
         error = vault_create(&params, &recovery, e);
         if (error == ERR_OK)
@@ -132,7 +138,9 @@ const struct cli_command cmd_init = {
     .name = "init",
     .summary = "make the vault, its root and the recovery identity",
     .description = "The vault holds the registry, the working copies and all private keys, under a passphrase. The "
-                   "recovery identity opens it when the passphrase is lost.",
+                   "recovery identity opens it when the passphrase is lost.\n\n"
+                   "With --after it takes the place of a vault that is lost for good: nothing of FILE is trusted, but "
+                   "the epoch begins above that of FILE, so that no client takes the new files for old ones.",
     .example = "rollseal-admin init --organization 'Example Ltd' --point /srv/share/rollseal",
     .options = init_options,
     .args_size = sizeof(struct init_args),

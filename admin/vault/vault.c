@@ -118,7 +118,7 @@ struct registry *vault_registry(struct vault *v)
 }
 
 /* A key file of another vault, put in by hand, would make everything written from now on unreadable. */
-static enum err check_key(struct vault *v, const struct key *key, struct errinfo *e)
+static enum err check_key(struct vault *v, const struct key *key, const char *relative, struct errinfo *e)
 {
     struct vault_facts facts = {0};
     char *recipient = NULL;
@@ -127,18 +127,16 @@ static enum err check_key(struct vault *v, const struct key *key, struct errinfo
         error = recipient_format(&key->public_key, &recipient, e);
     if (error == ERR_OK && strcmp(recipient, facts.recipient) != 0)
         error = err_set(e, ERR_MALFORMED, "'%s/%s' holds the key of another vault; restore a backup of the vault",
-                        v->path, VAULT_PASSPHRASE);
+                        v->path, relative);
     free(recipient);
     vault_facts_done(&facts);
     return error;
 }
 
-enum err vault_unlock(struct vault *v, const struct secret *passphrase, struct errinfo *e)
+/* Takes the key over, on failure too. */
+static enum err take_key(struct vault *v, struct key *key, const char *relative, struct errinfo *e)
 {
-    struct key *key = NULL;
-    enum err error = vault_key_read(v, passphrase, &key, e);
-    if (error == ERR_OK)
-        error = check_key(v, key, e);
+    enum err error = check_key(v, key, relative, e);
     if (error == ERR_OK) {
         key_free(&v->key);
         v->key = key;
@@ -148,7 +146,25 @@ enum err vault_unlock(struct vault *v, const struct secret *passphrase, struct e
     return error;
 }
 
-static enum err check_unlocked(const struct vault *v, struct errinfo *e)
+enum err vault_unlock(struct vault *v, const struct secret *passphrase, struct errinfo *e)
+{
+    struct key *key = NULL;
+    enum err error = vault_key_read(v, passphrase, &key, e);
+    return error == ERR_OK ? take_key(v, key, VAULT_PASSPHRASE, e) : error;
+}
+
+enum err vault_unlock_by_recovery(struct vault *v, const struct secret *identity_file, struct errinfo *e)
+{
+    struct key *key = NULL;
+    struct identity_list who = {.count = 0};
+    enum err error = identity_list_parse(identity_file, &who, e);
+    if (error == ERR_OK)
+        error = vault_key_read_recovery(v, &who, &key, e);
+    identity_list_done(&who);
+    return error == ERR_OK ? take_key(v, key, VAULT_RECOVERY, e) : error;
+}
+
+enum err vault_check_unlocked(const struct vault *v, struct errinfo *e)
 {
     return v->key != NULL ? ERR_OK : err_set(e, ERR_INTERNAL, "the vault '%s' is locked", v->path);
 }
@@ -171,7 +187,7 @@ enum err vault_write(const struct vault *v, const char *relative, const struct r
 
 enum err vault_put(struct vault *v, const char *path, struct bytes plain, struct errinfo *e)
 {
-    enum err error = check_unlocked(v, e);
+    enum err error = vault_check_unlocked(v, e);
     if (error != ERR_OK)
         return error;
     const struct recipient to = {.public_key = &v->key->public_key};
@@ -190,7 +206,7 @@ static enum err open_with_key(const struct vault *v, struct bytes file, size_t l
 
 enum err vault_get(struct vault *v, const char *path, size_t limit, struct secret **out, struct errinfo *e)
 {
-    enum err error = check_unlocked(v, e);
+    enum err error = vault_check_unlocked(v, e);
     if (error != ERR_OK)
         return error;
     char *full = NULL;

@@ -5,6 +5,7 @@
  *     lock                   who changes something now
  *     key/passphrase.age     the vault key, an age identity, under the passphrase (scrypt)
  *     key/recovery.age       the vault key, sealed to the recovery identity
+ *     key/recovery.recipient the public half of the recovery identity, for backups
  *     root/root.key.age      the root's private key (PKCS#8), sealed to the vault key
  *     pairs/ID.encryption.age, pairs/ID.signing.age   private keys of a pair, sealed to the vault key
  *     contents/REVISION.age  contents of configurations, sealed to the vault key; REVISION counts in the registry
@@ -28,6 +29,7 @@ struct vault_create_params {
     const char *point;         /* its first point, prepared by the caller; NULL: none */
     const char *recovery_file; /* where the recovery identity is written (0600, must be new); NULL: nowhere */
     const char *reason;        /* for the audit list; may be NULL */
+    uint64_t epoch;            /* it begins in; 0 and 1 are the first one */
     int64_t now;
 };
 
@@ -54,6 +56,21 @@ struct registry *vault_registry(struct vault *v);
 
 /* Opens the vault key. The functions below need it. Errors: ERR_WRONG_PASSPHRASE, ERR_MALFORMED, ERR_IO. */
 NODISCARD enum err vault_unlock(struct vault *v, const struct secret *passphrase, struct errinfo *e);
+
+/* The same by the recovery identity: one of those in the text of an identity file of age. */
+NODISCARD enum err vault_unlock_by_recovery(struct vault *v, const struct secret *identity_file, struct errinfo *e);
+
+/*
+ * Seals the vault key under another passphrase, in place of the one before; it stays sealed to the recovery identity.
+ * At any moment one of the two opens the vault. `action` ("vault passphrase") and `reason` are for the audit list.
+ */
+NODISCARD enum err vault_set_passphrase(struct vault *v, const struct secret *passphrase, const char *action,
+                                        const char *reason, struct errinfo *e);
+
+/* Writes down the public half of the recovery identity, to which backups are sealed: version 0.1 did not. The identity
+ * opens the vault (vault_unlock_by_recovery()). */
+NODISCARD enum err vault_remember_recovery(const struct vault *v, const struct secret *identity_file,
+                                           struct errinfo *e);
 
 /* Seals to the vault key and writes durably (relative path, as in the list above). Errors: ERR_IO, ERR_INTERNAL. */
 NODISCARD enum err vault_put(struct vault *v, const char *path, struct bytes plain, struct errinfo *e);

@@ -4,6 +4,8 @@
  */
 #include "vault/vault_private.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +21,8 @@ static const char *const folders[] = {"key", "root", "pairs", "contents"};
 
 /* Everything but the folders that an attempt can have left behind; the lock comes first. */
 static const char *const leftovers[] = {
-    VAULT_LOCK, VAULT_PASSPHRASE, VAULT_RECOVERY, VAULT_PATH_OF_ROOT_KEY, UNBORN_REGISTRY, UNBORN_JOURNAL,
+    VAULT_LOCK,      VAULT_PASSPHRASE, VAULT_RECOVERY, VAULT_RECOVERY_RECIPIENT, VAULT_PATH_OF_ROOT_KEY,
+    UNBORN_REGISTRY, UNBORN_JOURNAL,
 };
 #define LEFTOVER_COUNT (sizeof leftovers / sizeof leftovers[0])
 
@@ -106,9 +109,21 @@ static enum err make_keys(struct vault *v, const struct secret *passphrase, stru
         const struct recipient to = {.public_key = &recovery_key->public_key};
         error = vault_key_write(v, VAULT_RECOVERY, &to, line, e);
     }
+    if (error == ERR_OK)
+        error = vault_key_write_recipient(v, &recovery_key->public_key, e);
     key_free(&recovery_key);
     secret_free(&line);
     return error;
+}
+
+/* Behind a lost vault. The epoch is the number of the root's newest CRL, so there must be one, though it lists nothing.
+ */
+static enum err make_first_crl(const struct issuer *root, const struct vault_create_params *params,
+                               struct vault_facts *facts, struct errinfo *e)
+{
+    const struct crl_params how = {.number = params->epoch, .now = params->now};
+    facts->epoch = params->epoch;
+    return crl_issue(root, &how, &facts->crl, e);
 }
 
 /* The root's key goes into the vault, its certificate into the facts. */
@@ -119,6 +134,10 @@ static enum err make_root(struct vault *v, const struct vault_create_params *par
     enum err error = root_issue(params->organization, params->now, &facts->root, &key, e);
     if (error == ERR_OK)
         error = vault_put(v, VAULT_PATH_OF_ROOT_KEY, secret_bytes(key), e);
+    if (error == ERR_OK && params->epoch > 1) {
+        const struct issuer root = {.certificate = buf_bytes(&facts->root), .key = key};
+        error = make_first_crl(&root, params, facts, e);
+    }
     secret_free(&key);
     return error;
 }
@@ -140,7 +159,12 @@ static enum err make_facts(struct vault *v, const struct vault_create_params *pa
 static enum err fill_registry(struct registry *r, const struct vault_create_params *params,
                               const struct vault_facts *facts, struct errinfo *e)
 {
-    const struct audit_entry entry = {.action = "init", .object = params->organization, .reason = params->reason};
+    char detail[64];
+    snprintf(detail, sizeof detail, "epoch %" PRIu64, facts->epoch);
+    const struct audit_entry entry = {.action = "init",
+                                      .object = params->organization,
+                                      .detail = facts->epoch > 1 ? detail : NULL,
+                                      .reason = params->reason};
     enum err error = registry_begin(r, e);
     if (error == ERR_OK)
         error = registry_set_facts(r, facts, e);

@@ -6,12 +6,14 @@
 
 #include "age/age.h"
 #include "system/lock.h"
+#include "vault/identity_list.h"
 #include "vault/vault.h"
 
 #define VAULT_REGISTRY "registry.db"
 #define VAULT_LOCK "lock"
 #define VAULT_PASSPHRASE "key/passphrase.age"
 #define VAULT_RECOVERY "key/recovery.age"
+#define VAULT_RECOVERY_RECIPIENT "key/recovery.recipient"
 
 /* Two admins: the second one waits so long. */
 #define VAULT_LOCK_SECONDS 10
@@ -36,6 +38,9 @@ NODISCARD enum err vault_join(const struct vault *v, const char *relative, char 
 /* Waits VAULT_LOCK_SECONDS; vault_close() releases it. Errors: those of lock_take(). */
 NODISCARD enum err vault_take_lock(struct vault *v, const char *what, struct errinfo *e);
 
+/* Errors: ERR_INTERNAL if the vault key was not opened. */
+NODISCARD enum err vault_check_unlocked(const struct vault *v, struct errinfo *e);
+
 /* Seals to one recipient and writes durably. */
 NODISCARD enum err vault_write(const struct vault *v, const char *relative, const struct recipient *to,
                                struct bytes plain, struct errinfo *e);
@@ -46,8 +51,16 @@ NODISCARD enum err vault_write(const struct vault *v, const char *relative, cons
 NODISCARD enum err vault_key_generate(struct key **key, struct secret **line, struct errinfo *e);
 NODISCARD enum err vault_key_write(const struct vault *v, const char *relative, const struct recipient *to,
                                    const struct secret *line, struct errinfo *e);
-/* Errors: ERR_WRONG_PASSPHRASE, ERR_MALFORMED, ERR_IO. */
+/* By the passphrase, and by a recovery identity. Errors: ERR_WRONG_PASSPHRASE, ERR_MALFORMED, ERR_IO. */
 NODISCARD enum err vault_key_read(const struct vault *v, const struct secret *passphrase, struct key **out,
                                   struct errinfo *e);
+NODISCARD enum err vault_key_read_recovery(const struct vault *v, const struct identity_list *who, struct key **out,
+                                           struct errinfo *e);
+
+/* The public half of the recovery identity, as a line of text: backups are sealed to it. Errors of reading:
+ * ERR_NOT_FOUND (the vault was made by version 0.1), ERR_MALFORMED, ERR_IO. */
+NODISCARD enum err vault_key_write_recipient(const struct vault *v, const struct public_key *recovery,
+                                             struct errinfo *e);
+NODISCARD enum err vault_key_read_recipient(const struct vault *v, struct public_key *out, struct errinfo *e);
 
 #endif

@@ -1,0 +1,49 @@
+#include "admin/vault_commands/credential.h"
+
+#include "admin/passphrase.h"
+#include "base/limits.h"
+#include "system/file.h"
+
+void credential_done(struct credential *c)
+{
+    secret_free(&c->passphrase);
+    secret_free(&c->identity_file);
+}
+
+enum err credential_get(const struct cli_context *c, const char *identity_path, struct credential *out,
+                        struct errinfo *e)
+{
+    if (identity_path != NULL)
+        return file_read_secret(identity_path, LIMIT_PREFERENCES, &out->identity_file, NULL, e);
+    return admin_passphrase(c, &out->passphrase, e);
+}
+
+enum err credential_unlock(struct vault *v, const struct credential *with, struct errinfo *e)
+{
+    return with->identity_file != NULL ? vault_unlock_by_recovery(v, with->identity_file, e)
+                                       : vault_unlock(v, with->passphrase, e);
+}
+
+enum err credential_open(const struct cli_context *c, const char *path, enum vault_access access,
+                         const struct credential *with, struct vault **out, struct errinfo *e)
+{
+    struct vault *v = NULL;
+    enum err error = vault_open(path, access, c->program, &v, e);
+    if (error == ERR_OK)
+        error = credential_unlock(v, with, e);
+    if (error == ERR_OK) {
+        *out = v;
+        v = NULL;
+    }
+    vault_close(&v);
+    return error;
+}
+
+enum err credential_check(const struct cli_context *c, const char *path, const struct credential *with,
+                          struct errinfo *e)
+{
+    struct vault *v = NULL;
+    enum err error = credential_open(c, path, VAULT_READ, with, &v, e);
+    vault_close(&v);
+    return error;
+}
