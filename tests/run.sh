@@ -7,7 +7,8 @@
 # --allow-missing  go on without what cannot be had (npm packages offline); it is named, and its tests are left out
 # --build DIR      where to build; default: build/ of this checkout
 #
-# Fuzzing, benchmarks and fleets take longer and are scripts of their own: tests/fuzz/run.sh, tests/bench/run.sh.
+# Fuzzing, benchmarks and all faults take longer and are scripts of their own: tests/fuzz/run.sh, tests/bench/run.sh,
+# tests/faults/run.sh.
 # shellcheck disable=SC2317 # functions are called by step
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
@@ -117,6 +118,7 @@ builds || finish
     step 'programs, sanitized' programs "$build/sanitized" tests/cli
     step 'programs' programs "$build/release" tests/cli
     peers
+    step 'faults' timeout 300 sh tests/faults/run.sh --build "$build/release" --do kill read install export
 } &
 {
     step 'units' ctest --test-dir "$build/release" --output-on-failure --timeout 300

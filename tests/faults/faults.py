@@ -1,0 +1,198 @@
+"""Runs each command once for every call in it that can fail, and looks at what is left.
+
+    python3 faults.py [--do kill,ENOSPC,EIO,EINTR,memory] [--every N] [SCENARIO…]
+
+Programs are taken from PATH; $FAULT_LIBRARY is what fault.c makes. For each N the world of the scenario is put back, the
+command runs with its N-th call failing, and then:
+
+  - what it was to change is old or new, never torn or gone; the registry is sound
+  - it ended by the fault, or with an error of the list and one line that says so, or as if nothing had happened
+  - the second run succeeds, or says that there is nothing left to do
+  - then what it was to change is new, and the files are the ones that a run without a fault leaves
+
+Prints a line for each scenario and each kind of fault. --every N tries only every N-th call.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+LIBRARY = os.environ["FAULT_LIBRARY"]
+TIME_LIMIT = 60
+LAST_ERROR = 23
+OUT_OF_MEMORY = 1
+CONFLICT = 7
+
+# What all scenarios begin with: a pair that is active and installed, a second one that is prepared and installed, and a
+# configuration that was published and read once.
+BASE = """
+umask 077
+echo 'a passphrase for tests' >passphrase
+umask 022
+rollseal-admin init --organization Test --point "$PWD/point" --recovery-file recovery
+for pair in a b; do
+    rollseal-admin pair generate --algorithm x25519 >$pair.id
+    rollseal-admin pair export "$(cat $pair.id)" --output $pair.pem
+    rollseal-client install $pair.pem --store "dir:$PWD/store"
+done
+rollseal-admin pair activate "$(cat a.id)"
+printf '[A]\\nvalue=old\\n' >old
+rollseal-admin config import a.ini old
+rollseal-admin config publish
+printf '[Common]\\nConfiguration=%s/point/configs/a.ini\\nCertificateSource=dir:%s/store\\n' "$PWD" "$PWD" >client.ini
+printf 'StateDirectory=%s/state\\n' "$PWD" >>client.ini
+rollseal-client read --preferences client.ini --output out
+"""
+
+# A client without a memory, and the registry.
+OLD_OR_NEW = """
+value=$(rollseal-client get A.value --preferences client.ini --state-directory "$PWD/fresh" --no-fallback)
+rm -rf fresh
+[ "$value" = old ] || [ "$value" = new ]
+[ "$(sqlite3 vault/registry.db 'PRAGMA integrity_check')" = ok ]
+"""
+
+NEW = OLD_OR_NEW + """
+[ "$value" = new ]
+rollseal-client read --preferences client.ini --no-fallback >/dev/null
+"""
+
+SET = "rollseal-admin config set a.ini A.value new\n"
+
+# name: what comes before, the command, what must hold after the fault, what must hold after the second run.
+SCENARIOS = {
+    "set": ("", "rollseal-admin config set a.ini A.value new",
+            OLD_OR_NEW + "rollseal-admin config show a.ini | grep -qxE 'value=(old|new)'",
+            OLD_OR_NEW + "rollseal-admin config show a.ini | grep -qx value=new"),
+    "publish": (SET, "rollseal-admin config publish", OLD_OR_NEW, NEW),
+    "activate": (SET, "rollseal-admin pair activate $(cat b.id)", OLD_OR_NEW,
+                 "rollseal-admin config publish" + NEW),
+    "revoke": (SET, "rollseal-admin pair revoke $(cat a.id) --successor $(cat b.id) --reason test",
+               OLD_OR_NEW, NEW),
+    "export": ("", "rollseal-admin pair export $(cat a.id) --output part",
+               "[ ! -e part ] || cmp part a.pem", "cmp part a.pem"),
+    "install": ("", "rollseal-client install a.pem --store dir:$PWD/other",
+                "[ -z \"$(ls other 2>/dev/null)\" ] || cmp other/$(cat a.id).pem store/$(cat a.id).pem",
+                "cmp other/$(cat a.id).pem store/$(cat a.id).pem"),
+    "read": (SET + "rollseal-admin config publish",
+             "rollseal-client read --preferences client.ini --output out",
+             "grep -qxE 'value=(old|new)' out; rollseal-client read --preferences client.ini >/dev/null",
+             "grep -qx value=new out; cmp state/configs/a.ini point/configs/a.ini"),
+}
+
+
+class Failed(Exception):
+    pass
+
+
+def shell(world, script, extra=None):
+    env = {"PATH": os.environ["PATH"], "HOME": world, "ROLLSEAL_VAULT": f"{world}/vault", "LC_ALL": "C.UTF-8",
+           "ROLLSEAL_PASSPHRASE_FILE": f"{world}/passphrase", "TZ": "UTC"} | (extra or {})
+    return subprocess.run(["sh", "-euc", script], cwd=world, env=env, capture_output=True, text=True,
+                          timeout=TIME_LIMIT, check=False)
+
+
+def demand(world, script, when):
+    done = shell(world, script)
+    if done.returncode != 0:
+        raise Failed(f"{when}: status {done.returncode}: {done.stderr.strip()}")
+
+
+def listing(world):
+    """The files of the world. Numbers and ids in their names may differ between runs."""
+    return sorted(re.sub(r"[0-9a-f]{16,}|[0-9]+", "#", os.path.relpath(os.path.join(folder, name), world))
+                  for folder, _, names in os.walk(world) for name in names)
+
+
+def check_end(done):
+    """How the command with the fault ended is how programs may end."""
+    lines = [line for line in done.stderr.splitlines() if ": warning: " not in line]
+    if done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL, 0):
+        return
+    if not 0 < done.returncode <= LAST_ERROR or not lines:
+        raise Failed(f"ended with status {done.returncode}: {done.stderr.strip()}")
+
+
+class World:
+    """A folder that is put back to what it was, always under the same name."""
+
+    def __init__(self, parent, name):
+        before, self.command, self.after, self.end = SCENARIOS[name]
+        self.path, self.saved = os.path.join(parent, "world"), os.path.join(parent, "saved")
+        os.mkdir(self.path)
+        demand(self.path, BASE + before, "base")
+        shutil.copytree(self.path, self.saved, symlinks=True)
+        self.mark = os.path.join(parent, "mark")
+        self.put_back()
+        demand(self.path, self.command, "without a fault")
+        demand(self.path, self.end, "without a fault")
+        self.files = listing(self.path)
+
+    def put_back(self):
+        shutil.rmtree(self.path)
+        shutil.copytree(self.saved, self.path, symlinks=True)
+
+    def try_one(self, do, number):
+        """Lets the call of this number fail; False if there are not as many calls."""
+        self.put_back()
+        if os.path.exists(self.mark):
+            os.unlink(self.mark)
+        faulty = {"LD_PRELOAD": LIBRARY, "FAULT_DO": do, "FAULT_AT": str(number), "FAULT_MARK": self.mark}
+        done = shell(self.path, "exec " + self.command, faulty)
+        if not os.path.exists(self.mark):
+            return False
+        check_end(done)
+        demand(self.path, self.after, "after the fault")
+        again = shell(self.path, self.command)
+        if again.returncode not in (0, CONFLICT):
+            raise Failed(f"second run: status {again.returncode}: {again.stderr.strip()}")
+        demand(self.path, self.end, f"after the second run (status {again.returncode})")
+        files = listing(self.path)
+        if files != self.files:
+            raise Failed(f"files differ: {sorted(set(files) ^ set(self.files)) or 'more of the same'}")
+        return True
+
+
+def try_all(name, do, every):
+    parent = tempfile.mkdtemp(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
+    count, failures = 0, []
+    try:
+        world = World(parent, name)
+        number = 1
+        while True:
+            try:
+                if not world.try_one(do, number):
+                    break
+            except (Failed, subprocess.TimeoutExpired) as failure:
+                failures.append(f"  {name}, {do} at call {number}: {failure}")
+            count += 1
+            number += every
+    finally:
+        shutil.rmtree(parent)
+    return name, do, count, failures
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--do", default="kill,ENOSPC,EIO,EINTR,memory")
+    arguments.add_argument("--every", type=int, default=1)
+    arguments.add_argument("scenarios", nargs="*", default=list(SCENARIOS))
+    options = arguments.parse_args()
+    wanted = [(name, do) for name in options.scenarios or SCENARIOS for do in options.do.split(",")]
+    failed = 0
+    with concurrent.futures.ProcessPoolExecutor(max_workers=2) as pool:
+        for name, do, count, failures in pool.map(try_all, *zip(*wanted), [options.every] * len(wanted)):
+            print(f"{'FAIL' if failures else 'ok  '}  {name}, {do}: {count} calls, {len(failures)} failures", flush=True)
+            print("\n".join(failures[:20]), end="\n" if failures else "", flush=True)
+            failed += bool(failures)
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()
