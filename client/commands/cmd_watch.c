@@ -21,7 +21,7 @@ static const struct cli_option options[] = {
     {"interval", 0, CLI_DURATION, offsetof(struct watch_args, interval), "DURATION",
      "time between looks if no change is told, 20 % more or less; default 5m"},
     {"run", 0, CLI_STRING, offsetof(struct watch_args, run), "COMMAND",
-     "run it with /bin/sh -c whenever FILE has changed, with ROLLSEAL_NAME and ROLLSEAL_VERSION in its environment"},
+     "run it with /bin/sh -c whenever FILE has changed, with ROLLSEAL_NAME and ROLLSEAL_VERSION set; empty: nothing"},
     START_PARAMETERS,
     CLI_OPTIONS_END,
 };
@@ -247,7 +247,7 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
     struct watching w = {.session = s,
                          .file = a->output.file,
                          .interval = a->interval > 0 ? a->interval : WATCH_INTERVAL,
-                         .runner = {.command = a->run}};
+                         .runner = {.command = a->run != NULL && a->run[0] != '\0' ? a->run : NULL}};
     if (w.file == NULL)
         return err_set(e, ERR_USAGE, "'watch' needs to know which file it keeps current: --output FILE");
     enum err error = output_check(&a->output, &w.write, e);

@@ -8,7 +8,8 @@ endif()
 
 # systemd's units, with the folder where the programs really are.
 set(ROLLSEAL_UNIT_DIR ${CMAKE_INSTALL_PREFIX}/lib/systemd/system CACHE PATH "Where systemd's units are installed")
-foreach(unit rollseal-client-watch.service rollseal-client-read.service rollseal-client-read.timer)
+foreach(unit rollseal-client-watch.service rollseal-client-watch@.service
+             rollseal-client-read.service rollseal-client-read.timer)
   configure_file(packaging/systemd/${unit} ${PROJECT_BINARY_DIR}/units/${unit} @ONLY)
   install(FILES ${PROJECT_BINARY_DIR}/units/${unit} DESTINATION ${ROLLSEAL_UNIT_DIR} COMPONENT client)
 endforeach()
