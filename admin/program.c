@@ -23,6 +23,7 @@ static const struct cli_command *const commands[] = {
     &cmd_config_unset,
     &cmd_config_history,
     &cmd_config_rollback,
+    &cmd_config_remove,
     &cmd_config_publish,
     &cmd_inspect,
     &cmd_verify,

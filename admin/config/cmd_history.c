@@ -39,23 +39,31 @@ static void show_row(struct cli_context *c, const struct publish_row *publish)
     result_text(row, "reason", "reason", publish->reason);
 }
 
-static enum err show(struct cli_context *c, struct registry *r, const char *name, struct errinfo *e)
+/* One that was removed from the vault still has its history. */
+static enum err load(struct registry *r, const char *name, struct publish_rows *out, struct errinfo *e)
 {
     struct config_row config = {0};
     struct publish_rows history = {NULL, 0};
-    enum err error = registry_config(r, name, &config, e);
+    enum err error = registry_publishes(r, name, &history, e);
+    if (error == ERR_OK && history.count == 0)
+        error = registry_config(r, name, &config, e);
+    config_row_done(&config);
     if (error == ERR_OK)
-        error = registry_publishes(r, config.name, &history, e);
-    if (error != ERR_OK) {
-        config_row_done(&config);
+        *out = history;
+    return error;
+}
+
+static enum err show(struct cli_context *c, struct registry *r, const char *name, struct errinfo *e)
+{
+    struct publish_rows history = {NULL, 0};
+    enum err error = load(r, name, &history, e);
+    if (error != ERR_OK)
         return error;
-    }
-    result_text(c->result, "name", NULL, config.name);
+    result_text(c->result, "name", NULL, history.count > 0 ? history.rows[0].name : name);
     result_rows(c->result, "publishes", "publishes", "never published: rollseal-admin config publish");
     for (size_t i = 0; i < history.count; i++)
         show_row(c, &history.rows[i]);
     publish_rows_done(&history);
-    config_row_done(&config);
     return ERR_OK;
 }
 
@@ -78,7 +86,7 @@ const struct cli_command cmd_config_history = {
     .operands_max = 1,
     .summary = "every publish of a configuration, newest first",
     .description = "Versions with the same number under CONTENT have the same content; `config rollback` publishes an "
-                   "older one again.",
+                   "older one again. A configuration that was removed keeps its history.",
     .example = "rollseal-admin config history helpdesk.ini",
     .run = run,
 };

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "admin/publish/removed.h"
 #include "admin/publish/run.h"
 #include "admin/publish/take_over.h"
 #include "admin/publish/writing.h"
@@ -14,6 +15,7 @@ void publish_report_done(struct publish_report *r)
         free(r->outcomes[i].warning);
     }
     free(r->outcomes);
+    texts_done(&r->removed);
     texts_done(&r->unreachable);
     texts_done(&r->warnings);
     *r = (struct publish_report){0};
@@ -72,6 +74,20 @@ static enum err check_allowed(const struct run *r, struct errinfo *e)
     return wanted_can_seal(&r->wanted, r->params->now, e);
 }
 
+/* ---- Configurations that were removed ---- */
+
+static enum err sweep_removed(struct run *r, struct errinfo *e)
+{
+    struct removed_report removed = {0};
+    enum err error = removed_sweep(r->registry, &r->points, &removed, e);
+    if (error == ERR_OK) {
+        r->report.removed = removed.gone;
+        removed.gone = (struct texts){0};
+    }
+    removed_report_done(&removed);
+    return error;
+}
+
 /* ---- The whole ---- */
 
 static enum err report_unreachable(struct run *r, struct errinfo *e)
@@ -101,6 +117,8 @@ static enum err publish(struct run *r, struct errinfo *e)
         error = check_allowed(r, e);
     if (error == ERR_OK)
         error = writing_run(r, e);
+    if (error == ERR_OK)
+        error = sweep_removed(r, e);
     return error == ERR_OK ? report_unreachable(r, e) : error;
 }
 

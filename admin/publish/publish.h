@@ -5,8 +5,9 @@
  * Order of a publish. What lies at the points is compared with what was published; a newer CRL of the vault's own root
  * that lies there is taken over; then it is settled what files must be like, and which are not. Those are sealed one by
  * one and staged at every point, all of them become durable and visible, and only then does the registry record them,
- * in one transaction. A crash before that leaves files that are newer than the registry: the next publish knows them as
- * the vault's own by their signatures, and goes on above their serials.
+ * in one transaction; at last, files of configurations that were removed from the vault go. A crash before that leaves
+ * files that are newer than the registry: the next publish knows them as the vault's own by their signatures, and goes
+ * on above their serials.
  */
 #ifndef ROLLSEAL_ADMIN_PUBLISH_PUBLISH_H
 #define ROLLSEAL_ADMIN_PUBLISH_PUBLISH_H
@@ -42,6 +43,7 @@ struct publish_outcome {
 struct publish_report {
     struct publish_outcome *outcomes;
     size_t count;
+    struct texts removed;     /* files of configurations that are not in the vault any more, removed now */
     struct texts unreachable; /* points that did not answer or could not be written */
     struct texts warnings;    /* a pair that ends soon or is not sealed to any more, a CRL taken over */
 };

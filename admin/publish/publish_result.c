@@ -42,6 +42,9 @@ void publish_result_show(struct cli_context *c, const struct publish_report *rep
         written++;
     }
     result_number(c->result, "up_to_date", NULL, (int64_t)(report->count - written));
+    show_texts(c, "removed", &report->removed);
+    for (size_t i = 0; i < report->removed.count; i++)
+        cli_note(c, "removed %s, as its configuration was", report->removed.items[i]);
     show_texts(c, "unreachable", &report->unreachable);
     show_texts(c, "warnings", &report->warnings);
     for (size_t i = 0; i < report->warnings.count; i++)

@@ -108,6 +108,9 @@ NODISCARD enum err registry_next_revision(struct registry *r, int64_t *out, stru
 /* Makes `row` the working copy: inserts or updates. */
 NODISCARD enum err registry_set_config(struct registry *r, const struct config_row *row, struct errinfo *e);
 
+/* Its publishes stay: a name that comes back goes on above their serials. One that is not there is ERR_OK. */
+NODISCARD enum err registry_remove_config(struct registry *r, const char *name, struct errinfo *e);
+
 struct publish_row {
     char *name;
     char *ring;
@@ -131,6 +134,8 @@ NODISCARD enum err registry_publishes(struct registry *r, const char *name, stru
 /* The newest publish of a name for a ring. *found is false, and *out empty, if there is none. */
 NODISCARD enum err registry_last_publish(struct registry *r, const char *name, const char *ring,
                                          struct publish_row *out, bool *found, struct errinfo *e);
+/* The newest publish, for each ring, of every name that was published and has no working copy any more. */
+NODISCARD enum err registry_removed(struct registry *r, struct publish_rows *out, struct errinfo *e);
 /* The largest serial of a name in an epoch, over all rings; 0 if there is none. */
 NODISCARD enum err registry_last_serial(struct registry *r, const char *name, uint64_t epoch, uint64_t *out,
                                         struct errinfo *e);

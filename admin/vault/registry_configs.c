@@ -75,3 +75,10 @@ enum err registry_set_config(struct registry *r, const struct config_row *row, s
     statement_bind_number(&s, row->changed);
     return statement_run(&s, e);
 }
+
+enum err registry_remove_config(struct registry *r, const char *name, struct errinfo *e)
+{
+    struct statement s = statement_of(r->database, "DELETE FROM configs WHERE name = ?");
+    statement_bind_text(&s, name);
+    return statement_run(&s, e);
+}

@@ -79,6 +79,19 @@ enum err registry_last_publish(struct registry *r, const char *name, const char 
     return error;
 }
 
+enum err registry_removed(struct registry *r, struct publish_rows *out, struct errinfo *e)
+{
+    struct statement s =
+        statement_of(r->database, "SELECT " COLUMNS
+                                  " FROM publishes WHERE id IN (SELECT max(id) FROM publishes GROUP BY name, ring) "
+                                  "AND name NOT IN (SELECT name FROM configs) ORDER BY id");
+    struct rows list;
+    enum err error = rows_load(&s, &row_kind, &list, e);
+    if (error == ERR_OK)
+        *out = (struct publish_rows){list.items, list.count};
+    return error;
+}
+
 enum err registry_last_serial(struct registry *r, const char *name, uint64_t epoch, uint64_t *out, struct errinfo *e)
 {
     struct statement s = statement_of(r->database, "SELECT coalesce(max(serial), 0) FROM publishes "

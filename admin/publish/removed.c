@@ -1,0 +1,89 @@
+#include "admin/publish/removed.h"
+
+#include <string.h>
+
+#include "admin/publish/placed.h"
+
+void removed_report_done(struct removed_report *r)
+{
+    texts_done(&r->gone);
+    texts_done(&r->left);
+}
+
+struct sweep {
+    struct vault_facts vault;
+    struct publish_rows removed; /* what was published last under the names */
+    struct removed_report report;
+};
+
+static void sweep_done(struct sweep *s)
+{
+    vault_facts_done(&s->vault);
+    publish_rows_done(&s->removed);
+    removed_report_done(&s->report);
+}
+
+/* A newer file than the registry's: of a publish that a crash ended, or made by the vault before it was restored. */
+static bool is_own(const struct sweep *s, const struct point *p, const char *name)
+{
+    const struct placed_expected expected = {name, buf_bytes(&s->vault.root), buf_bytes(&s->vault.crl)};
+    struct buf file = {NULL, 0};
+    struct version version = {0, 0};
+    bool own = placed_fetch(p, name, &file, NULL) == ERR_OK &&
+               placed_verify(buf_bytes(&file), &expected, &version, NULL) == ERR_OK && version.epoch <= s->vault.epoch;
+    buf_done(&file);
+    return own;
+}
+
+static enum err note(struct texts *list, const struct point *p, const char *path, struct errinfo *e)
+{
+    char *text = NULL;
+    enum err error = text_format(&text, e, "%s/%s", p->location, path);
+    return error == ERR_OK ? texts_take(list, text, e) : error;
+}
+
+static enum err sweep_file(struct sweep *s, const struct publish_row *last, struct point *p, struct errinfo *e)
+{
+    char path[POINT_PATH_SIZE];
+    enum placed placed;
+    struct errinfo message = {""};
+    point_path_of_configuration(last->name, path);
+    enum err error = placed_look(p, last->name, last, &placed, e);
+    if (error != ERR_OK || placed == PLACED_NOTHING || placed == PLACED_UNKNOWN)
+        return error;
+    if (placed == PLACED_OTHER && !is_own(s, p, last->name))
+        return note(&s->report.left, p, path, e);
+    enum err failure = transport_remove(p->transport, path, &message);
+    if (failure == ERR_OK)
+        failure = transport_commit(p->transport, &message);
+    if (failure == ERR_OK)
+        return note(&s->report.gone, p, path, e);
+    point_leave_out(p, failure, &message);
+    return ERR_OK;
+}
+
+static enum err sweep_name(struct sweep *s, const struct publish_row *last, struct points *points, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < points->count && error == ERR_OK; i++)
+        error = sweep_file(s, last, &points->items[i], e);
+    return error;
+}
+
+enum err removed_sweep(struct registry *r, struct points *points, struct removed_report *out, struct errinfo *e)
+{
+    struct sweep s = {0};
+    enum err error = registry_removed(r, &s.removed, e);
+    if (error == ERR_OK)
+        error = registry_facts(r, &s.vault, e);
+    for (size_t i = 0; i < s.removed.count && error == ERR_OK; i++) {
+        if (strcmp(s.removed.rows[i].ring, RING_ALL) == 0)
+            error = sweep_name(&s, &s.removed.rows[i], points, e);
+    }
+    if (error == ERR_OK) {
+        *out = s.report;
+        s.report = (struct removed_report){0};
+    }
+    sweep_done(&s);
+    return error;
+}
