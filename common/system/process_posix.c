@@ -34,19 +34,27 @@ static void forbid_core_dumps(void)
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
+/* Writing to a closed pipe, or beyond the size that files may have here, is to fail and be said, not to end us: what a
+ * client remembers may fail to be written, and what it reads is printed all the same. */
+static void set_writing_signals(void (*action)(int))
+{
+    signal(SIGPIPE, action);
+    signal(SIGXFSZ, action);
+}
+
 void process_harden(void)
 {
     open_standard_descriptors();
     forbid_core_dumps();
-    signal(SIGPIPE, SIG_IGN);
+    set_writing_signals(SIG_IGN);
 }
 
 enum err process_become(char *const *argv, struct errinfo *e)
 {
-    signal(SIGPIPE, SIG_DFL); /* ignoring is inherited, and the command is not to notice us */
+    set_writing_signals(SIG_DFL); /* ignoring is inherited, and the command is not to notice us */
     execvp(argv[0], argv);
     int number = errno;
-    signal(SIGPIPE, SIG_IGN);
+    set_writing_signals(SIG_IGN);
     if (number == ENOENT)
         return err_set(e, ERR_NOT_FOUND, "%s: there is no such command", argv[0]);
     return err_set(e, ERR_IO, "%s: could not run it: %s", argv[0], strerror(number));
