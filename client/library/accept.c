@@ -18,7 +18,7 @@ static enum err judge_plain(const struct accept_known *known, const struct accep
     case ACCEPT_PLAIN_AUTO:
         break;
     }
-    if (known->has_version)
+    if (known->has_version || known->was_sealed)
         return err_set(e, ERR_NOT_SEALED, "%s is not sealed, and a sealed one was accepted before: publish it again",
                        params->name);
     if (known->encrypted_only)

@@ -23,6 +23,7 @@ struct accept_params {
 /* What this client knows: read from its last-known-good and the mark of a policy, with those of the machine beside. */
 struct accept_known {
     bool has_version;        /* a sealed file of this name was accepted */
+    bool was_sealed;         /* the same, but it cannot be read any more; matters to plain files only */
     struct version version;  /* the newest accepted */
     uint8_t text_sha256[32]; /* of its text */
     bool encrypted_only;     /* a policy was accepted */

@@ -77,6 +77,13 @@ void good_load(struct state *s, const char *name, const struct good_file *same, 
     good_done(take_machine ? &own : &machine);
 }
 
+bool good_was_there(struct state *s, const char *name)
+{
+    char file[GOOD_FILE_SIZE];
+    good_file_name(name, file);
+    return state_has(s, STATE_CONFIGS, file);
+}
+
 void good_tell(const struct sealed *head, struct accept_known *known)
 {
     known->has_version = true;

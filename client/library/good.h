@@ -37,6 +37,9 @@ void good_done(struct good *g);
  */
 void good_load(struct state *s, const char *name, const struct good_file *same, struct good *out);
 
+/* There is one, or was one that has been set aside since: a sealed file of this name was accepted. */
+bool good_was_there(struct state *s, const char *name);
+
 /* What the head of a last-known-good tells accept_judge(). A policy that was accepted before stays known. */
 void good_tell(const struct sealed *head, struct accept_known *known);
 

@@ -85,8 +85,10 @@ static void warn_about_clock(const struct reading *r)
 static enum err judge(struct reading *r, struct errinfo *e)
 {
     const struct accept_params params = reading_accept_params(r);
-    if (!r->is_sealed && params.plain == ACCEPT_PLAIN_AUTO)
+    if (!r->is_sealed && params.plain == ACCEPT_PLAIN_AUTO) {
         r->known.encrypted_only = r->known.encrypted_only || state_has_policy(r->client->state);
+        r->known.was_sealed = good_was_there(r->client->state, r->name);
+    }
     if (!r->is_sealed && r->file.size > LIMIT_CONFIGURATION)
         return err_set(e, ERR_TOO_LARGE, "%s has %zu bytes, and a configuration has at most %u", r->location,
                        r->file.size, LIMIT_CONFIGURATION);

@@ -9,7 +9,10 @@
 #include "system/lock.h"
 
 #define LOCK_WAIT 10 /* seconds; a writer needs milliseconds */
+#define POLICY "policy"
 #define POLICY_TEXT "encrypted-only\n"
+#define ASIDE ".bad"
+#define ASIDE_SIZE (LIMIT_NAME + sizeof ASIDE) /* the names of every kind are shorter */
 
 struct state {
     char *folders[STATE_LAYERS]; /* NULL: no such layer */
@@ -76,34 +79,54 @@ static void warn(const struct state *s, enum err error, const char *text)
 static char *folder_of(const struct state *s, enum state_layer layer, enum state_kind kind)
 {
     const char *sub = kinds[kind].folder;
-    return sub != NULL ? path_join(s->folders[layer], sub) : strdup(s->folders[layer]);
+    char *folder = NULL;
+    enum err error = sub != NULL ? path_join(s->folders[layer], sub, &folder, NULL)
+                                 : text_copy(s->folders[layer], &folder, NULL);
+    return error == ERR_OK ? folder : NULL;
 }
 
 static char *path_of(const struct state *s, enum state_layer layer, enum state_kind kind, const char *name)
 {
     char *folder = folder_of(s, layer, kind);
-    char *path = folder != NULL ? path_join(folder, name) : NULL;
+    char *path = NULL;
+    bool joined = folder != NULL && path_join(folder, name, &path, NULL) == ERR_OK;
     free(folder);
-    return path;
+    return joined ? path : NULL;
+}
+
+static void warn_unreadable(const struct state *s, enum err error, const struct errinfo *e)
+{
+    if (error != ERR_OK && error != ERR_NOT_FOUND && error != ERR_UNREACHABLE)
+        warn(s, error, e->message);
 }
 
 static bool read_file(struct state *s, const char *path, size_t limit, struct buf *out, struct file_facts *facts)
 {
     struct errinfo e;
     enum err error = file_read(path, limit, out, facts, &e);
-    if (error != ERR_OK && error != ERR_NOT_FOUND && error != ERR_UNREACHABLE)
-        warn(s, error, e.message);
+    warn_unreadable(s, error, &e);
     return error == ERR_OK;
+}
+
+/* What stands in the way of the file, and would for ever: no later write could replace a folder. */
+static bool is_in_the_way(const char *path, enum err error)
+{
+    return error == ERR_TOO_LARGE || (error == ERR_IO && (file_is_folder(path) || file_is_special(path)));
 }
 
 bool state_read(struct state *s, enum state_layer layer, enum state_kind kind, const char *name, struct buf *out)
 {
+    struct errinfo e;
     if (s->folders[layer] == NULL)
         return false;
     char *path = path_of(s, layer, kind, name);
-    bool found = path != NULL && read_file(s, path, kinds[kind].limit, out, NULL);
+    enum err error = path != NULL ? file_read(path, kinds[kind].limit, out, NULL, &e) : err_no_memory(&e);
+    if (is_in_the_way(path, error))
+        state_set_aside(s, layer, kind, name, e.message);
+    else
+        warn_unreadable(s, error, &e);
     free(path);
-    return found;
+    return error == ERR_OK;
 }
 
 static bool is_ours(const struct file_facts *facts)
@@ -177,12 +200,35 @@ void state_remove(struct state *s, enum state_kind kind, const char *name)
     free(path);
 }
 
+static void aside_of(const char *name, char out[static ASIDE_SIZE])
+{
+    snprintf(out, ASIDE_SIZE, "%s" ASIDE, name);
+}
+
+static bool exists(const struct state *s, enum state_layer layer, enum state_kind kind, const char *name)
+{
+    char *path = s->folders[layer] != NULL ? path_of(s, layer, kind, name) : NULL;
+    bool is = path != NULL && file_exists(path);
+    free(path);
+    return is;
+}
+
+bool state_has(const struct state *s, enum state_kind kind, const char *name)
+{
+    char aside[ASIDE_SIZE];
+    bool has = false;
+    aside_of(name, aside);
+    for (size_t layer = 0; layer < STATE_LAYERS && !has; layer++)
+        has = exists(s, (enum state_layer)layer, kind, name) || exists(s, (enum state_layer)layer, kind, aside);
+    return has;
+}
+
 void state_set_aside(struct state *s, enum state_layer layer, enum state_kind kind, const char *name,
                      const char *reason)
 {
     struct errinfo e;
-    char aside[LIMIT_NAME + 8]; /* the names of every kind are shorter */
-    snprintf(aside, sizeof aside, "%s.bad", name);
+    char aside[ASIDE_SIZE];
+    aside_of(name, aside);
     char *from = path_of(s, layer, kind, name);
     char *to = path_of(s, layer, kind, aside);
     enum err error = ERR_MALFORMED;
@@ -200,8 +246,9 @@ void state_set_aside(struct state *s, enum state_layer layer, enum state_kind ki
 struct lock *state_lock(struct state *s)
 {
     struct lock *lock = NULL;
-    char *path = path_join(s->folders[STATE_OWN], "lock");
-    if (path != NULL && folder_make_all(s->folders[STATE_OWN], s->folder_mode, NULL) == ERR_OK &&
+    char *path = NULL;
+    if (path_join(s->folders[STATE_OWN], "lock", &path, NULL) == ERR_OK &&
+        folder_make_all(s->folders[STATE_OWN], s->folder_mode, NULL) == ERR_OK &&
         lock_take(path, 0600, "read", LOCK_WAIT, &lock, NULL) != ERR_OK)
         lock = NULL;
     free(path);
@@ -210,17 +257,11 @@ struct lock *state_lock(struct state *s)
 
 bool state_has_policy(struct state *s)
 {
-    bool has = false;
-    for (size_t layer = 0; layer < STATE_LAYERS && !has; layer++) {
-        struct buf mark = {NULL, 0};
-        has = state_read(s, (enum state_layer)layer, STATE_POLICY, "policy", &mark);
-        buf_done(&mark);
-    }
-    return has;
+    return state_has(s, STATE_POLICY, POLICY);
 }
 
 void state_mark_policy(struct state *s)
 {
     if (!state_has_policy(s))
-        state_write(s, STATE_POLICY, "policy", bytes_text(POLICY_TEXT));
+        state_write(s, STATE_POLICY, POLICY, bytes_text(POLICY_TEXT));
 }

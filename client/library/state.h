@@ -39,8 +39,8 @@ void state_free(struct state **s);
 /* The folder of this account's layer, for messages. */
 const char *state_folder(const struct state *s);
 
-/* Reads a file of a layer into *out. False if there is none; if it is there and cannot be read, that is warned about.
- */
+/* Reads a file of a layer into *out. False if there is none; if it is there and cannot be read, that is warned about,
+ * and what is no file that could have been written here is set aside. */
 NODISCARD bool state_read(struct state *s, enum state_layer layer, enum state_kind kind, const char *name,
                           struct buf *out);
 
@@ -53,6 +53,9 @@ void state_write(struct state *s, enum state_kind kind, const char *name, struct
 
 /* Removes it, if it is there. */
 void state_remove(struct state *s, enum state_kind kind, const char *name);
+
+/* Something of this name is in any layer, readable or not, or was set aside. */
+bool state_has(const struct state *s, enum state_kind kind, const char *name);
 
 /* Renames a file that cannot be used to NAME.bad, and says so. Files of the machine's layer stay as they are. */
 void state_set_aside(struct state *s, enum state_layer layer, enum state_kind kind, const char *name,

@@ -232,6 +232,22 @@ install_parts() { rollseal-client --quiet install --store "dir:$PWD/store" "$@";
     [ "$(printf '%s\n' "$stderr" | wc -l)" -eq 1 ]
 }
 
+@test "state beyond the size that files may have is a warning, and output is an error that leaves the old file" {
+    install_parts old.pem
+    publish 1
+    # The limit is the client's alone, and its output goes to pipes: what bats collects are files.
+    run --separate-stderr bash -c '{ (ulimit -f 0 && exec rollseal-client read --preferences client.ini) 2>&1 >&3 |
+        cat >&2; } 3>&1 | cat'
+    demand_output "$(cat plain.ini)"
+    demand_said 'not remembered'
+    echo before >out
+    run bash -c '(ulimit -f 0 && exec rollseal-client read --preferences client.ini --output out) 2>&1 | cat
+        exit "${PIPESTATUS[0]}"'
+    [ "$status" -eq 4 ]
+    [ "$(cat out)" = before ]
+    [ "$(find . -name '.*' -type f | wc -l)" -eq 0 ]
+}
+
 @test "damaged state is set aside, and it is said" {
     install_parts old.pem
     publish 1
@@ -246,6 +262,29 @@ install_parts() { rollseal-client --quiet install --store "dir:$PWD/store" "$@";
     run --separate-stderr client read
     demand_output "$(cat plain.ini)"
     [ -z "$stderr" ]
+}
+
+@test "what stands in the way of last-known-good is set aside, and does not make a plain file acceptable again" {
+    install_parts old.pem
+    for obstacle in 'mkdir' 'mkfifo' 'truncate -s 100M' 'cp plain.ini'; do
+        rm -rf state
+        publish 1
+        client read >/dev/null
+        rm state/configs/helpdesk.ini
+        $obstacle state/configs/helpdesk.ini
+        cp plain.ini point/configs/helpdesk.ini
+        run --separate-stderr client read
+        demand_said helpdesk.ini.bad
+        demand_error not-sealed
+        run --separate-stderr client read
+        demand_error not-sealed
+        publish 1
+        client read >/dev/null
+        cmp state/configs/helpdesk.ini 1
+        run --separate-stderr client read
+        demand_output "$(cat plain.ini)"
+        [ -z "$stderr" ]
+    done
 }
 
 @test "a damaged or foreign record of a check is not believed" {

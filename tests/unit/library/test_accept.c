@@ -88,6 +88,25 @@ static void plain_file_is_accepted_only_as_long_as_nothing_speaks_against_it(voi
     }
 }
 
+static void plain_file_is_not_accepted_because_a_sealed_one_was_lost(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        enum accept_plain plain;
+        enum err want;
+    } rows[] = {
+        {"auto", ACCEPT_PLAIN_AUTO, ERR_NOT_SEALED},
+        {"true", ACCEPT_PLAIN_NEVER, ERR_NOT_SEALED},
+        {"false", ACCEPT_PLAIN_YES, ERR_OK},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct accept_params params = {usual.name, usual.ring, rows[i].plain};
+        struct accept_known known = {.was_sealed = true};
+        demand(rows[i].name, NULL, &known, &params, NOW, rows[i].want, ACCEPT_PLAIN);
+    }
+}
+
 static void sealed_file_is_accepted_whatever_is_said_of_plain_ones(void **state)
 {
     (void)state;
@@ -264,6 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_file_is_accepted_only_as_long_as_nothing_speaks_against_it),
+        cmocka_unit_test(plain_file_is_not_accepted_because_a_sealed_one_was_lost),
         cmocka_unit_test(sealed_file_is_accepted_whatever_is_said_of_plain_ones),
         cmocka_unit_test(peer_bug_03_file_of_another_name_or_ring_is_refused),
         cmocka_unit_test(peer_bug_01_versions_are_compared_with_the_last_one_accepted),
