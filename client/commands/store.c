@@ -15,12 +15,22 @@ static unsigned file_mode(const struct store_params *p)
     return p->all_users ? 0644 : p->group != NULL ? 0640 : 0600;
 }
 
-/* A folder that is there may be opened for more readers, but is not closed for those who have it. */
+/* A folder that is there is opened for more readers, as one that was made before there was the group, but is not closed
+ * for those who have it. */
+static bool is_to_be_opened(const struct store_params *p, const struct file_facts *folder)
+{
+    bool is_private = (folder->mode & 077) == 0;
+    return p->all_users || (p->group != NULL && is_private);
+}
+
 enum err store_prepare(const struct store_params *params, struct errinfo *e)
 {
+    struct file_facts facts = {.mode = 0};
     bool is_new = !file_exists(params->folder);
     enum err error = is_new ? folder_make_all(params->folder, folder_mode(params), e) : ERR_OK;
-    if (error == ERR_OK && (is_new || params->all_users))
+    if (error == ERR_OK)
+        error = file_facts(params->folder, &facts, e);
+    if (error == ERR_OK && (is_new || is_to_be_opened(params, &facts)))
         error = folder_set_mode(params->folder, folder_mode(params), params->group, e);
     return error;
 }

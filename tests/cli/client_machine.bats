@@ -89,6 +89,24 @@ END
     demand_said 'groupadd'
 }
 
+@test "install without the group: made as the warning says, and installed again, its members read" {
+    machine <<'END'
+rollseal-client install "$place/part.pem" >/dev/null
+groupadd --system rollseal
+rollseal-client install "$place/part.pem" >/dev/null
+stat -c '%a %U:%G' /etc/rollseal/store
+member rollseal-client get A.k
+chmod 755 /etc/rollseal/store
+rollseal-client install "$place/part.pem" >/dev/null
+stat -c '%a %U:%G' /etc/rollseal/store
+END
+    echo "$stderr"
+    [ "$status" -eq 0 ]
+    [ "$output" = "750 root:rollseal
+2
+755 root:rollseal" ]
+}
+
 @test "a new account on an old computer is no first contact" {
     machine <<'END'
 rollseal-client install --all-users "$place/part.pem" >/dev/null
