@@ -17,9 +17,10 @@ static const struct cli_option options[] = {
 
 static enum err remove_pair(struct session *s, const char *folder, const char *id, struct errinfo *e)
 {
+    struct file_facts facts;
     char *path = store_path(folder, id);
-    enum err error = path != NULL ? ERR_OK : err_no_memory(e);
-    if (error == ERR_OK && !file_exists(path))
+    enum err error = path != NULL ? file_facts(path, &facts, e) : err_no_memory(e);
+    if (error == ERR_NOT_FOUND || error == ERR_UNREACHABLE)
         error =
             err_set(e, ERR_NOT_FOUND, "%s is not there; `rollseal-client pairs` says in which files pairs are", path);
     if (error == ERR_OK)

@@ -107,6 +107,16 @@ END
 755 root:rollseal" ]
 }
 
+@test "uninstall from a store that this account may not look into says so" {
+    machine <<'END'
+rollseal-client install "$place/part.pem" >/dev/null
+stranger rollseal-client uninstall "$(cd /etc/rollseal/store && basename -s .pem *)" || echo "$?"
+END
+    [ "$status" -eq 0 ]
+    [ "$output" -eq 4 ]
+    demand_said 'the account nobody may not'
+}
+
 @test "a new account on an old computer is no first contact" {
     machine <<'END'
 rollseal-client install --all-users "$place/part.pem" >/dev/null
