@@ -1,9 +1,12 @@
 /*
- * What is made of a program's table of commands while Rollseal is built: man pages. Linked once with each program's
- * commands.
+ * What is made of a program's table of commands while Rollseal is built: man pages and shell completion. Linked
+ * once with each program's commands.
  *
  *     generate page FILE      the man page that FILE is written for, as source for scdoc
  *     generate check FILE…    whether every command has a page, and every page a command
+ *
+ *     generate bash           the tables of commands, as functions for packaging/completion/engine.bash
+ *     generate zsh            the same for engine.zsh
  *
  * FILE is docs/man/NAME.SECTION.scd.
  */
@@ -11,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/complete.h"
 #include "cli/manual.h"
 #include "system/file.h"
 #include "system/process.h"
@@ -59,6 +63,17 @@ static enum err check_pages(int count, char **paths, struct errinfo *e)
     return err_context(e, error, "docs/man");
 }
 
+static enum err print_tables(enum err (*complete)(const struct cli_program *, char **, struct errinfo *),
+                             struct errinfo *e)
+{
+    char *script = NULL;
+    enum err error = complete(&this_program, &script, e);
+    if (error == ERR_OK)
+        error = process_write_output(script, strlen(script), e);
+    free(script);
+    return error;
+}
+
 int main(int argc, char **argv)
 {
     struct errinfo e = {""};
@@ -67,8 +82,12 @@ int main(int argc, char **argv)
         error = print_page(argv[2], &e);
     else if (argc > 2 && strcmp(argv[1], "check") == 0)
         error = check_pages(argc - 2, argv + 2, &e);
+    else if (argc == 2 && strcmp(argv[1], "bash") == 0)
+        error = print_tables(complete_bash, &e);
+    else if (argc == 2 && strcmp(argv[1], "zsh") == 0)
+        error = print_tables(complete_zsh, &e);
     else
-        err_message(&e, "say page FILE, or check FILE…");
+        err_message(&e, "say page FILE, check FILE…, bash, or zsh");
     if (error != ERR_OK)
         fprintf(stderr, "%s\n", e.message);
     return err_exit_status(error);

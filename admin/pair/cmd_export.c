@@ -14,8 +14,8 @@ struct export_args {
 static const struct cli_option export_options[] = {
     {"output", 0, CLI_STRING, offsetof(struct export_args, output), "PATH",
      "a new file, or a folder (ID.pem, ID.p12 or ID.age.txt is made there)"},
-    {"format", 0, CLI_STRING, offsetof(struct export_args, format), "NAME",
-     "pem (default), p12, or age: only the identity line of an x25519 pair"},
+    {"format", 0, CLI_STRING, offsetof(struct export_args, format), "pem|p12|age",
+     "pem is the default; age: only the identity line of an x25519 pair"},
     {"password-file", 0, CLI_STRING, offsetof(struct export_args, password_file), "FILE",
      "the password of a p12 file is its first line; - is standard input"},
     ADMIN_REASON_OPTION(struct export_args),

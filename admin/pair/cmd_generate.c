@@ -9,8 +9,8 @@ struct generate_args {
 };
 
 static const struct cli_option generate_options[] = {
-    {"algorithm", 0, CLI_STRING, offsetof(struct generate_args, algorithm), "NAME",
-     "p256 (default: works in every certificate store), x25519, rsa3072 or rsa4096"},
+    {"algorithm", 0, CLI_STRING, offsetof(struct generate_args, algorithm), "p256|x25519|rsa3072|rsa4096",
+     "of the encryption key; p256, the default, works in every certificate store"},
     {"valid-days", 0, CLI_STRING, offsetof(struct generate_args, valid_days), "N", "days until it ends (default: 730)"},
     ADMIN_REASON_OPTION(struct generate_args),
     CLI_OPTIONS_END,

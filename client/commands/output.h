@@ -16,7 +16,7 @@ struct output {
     {"output", 0, CLI_STRING, offsetof(args, field.file), "FILE", "write it to FILE, if that differs"},                \
         {"mode", 0, CLI_STRING, offsetof(args, field.mode), "MODE", "permissions of FILE, octal; default 0600"},       \
     {                                                                                                                  \
-        "group", 0, CLI_STRING, offsetof(args, field.group), "NAME", "group of FILE"                                   \
+        "group", 0, CLI_STRING, offsetof(args, field.group), "GROUP", "group of FILE"                                  \
     }
 
 /* How FILE is to be written; its strings are those of `o`. Errors: ERR_USAGE. */
