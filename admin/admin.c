@@ -7,23 +7,14 @@
 #include "admin/preferences.h"
 #include "system/host.h"
 
-static enum err copy_path(const char *path, char **out, struct errinfo *e)
-{
-    char *copy = strdup(path);
-    if (copy == NULL)
-        return err_no_memory(e);
-    *out = copy;
-    return ERR_OK;
-}
-
 enum err admin_vault_path(const struct cli_context *c, char **out, struct errinfo *e)
 {
     const struct admin_globals *globals = c->globals;
     if (globals->vault != NULL)
-        return copy_path(globals->vault, out, e);
+        return text_copy(globals->vault, out, e);
     const char *variable = host_variable("ROLLSEAL_VAULT");
     if (variable != NULL)
-        return copy_path(variable, out, e);
+        return text_copy(variable, out, e);
     struct admin_preferences preferences;
     enum err error = admin_preferences_load(HOST_ADMIN_PREFERENCES, &preferences, e);
     if (error != ERR_OK)

@@ -16,9 +16,10 @@ static enum err credential_file(char **out, struct errinfo *e)
     const char *folder = host_variable("CREDENTIALS_DIRECTORY");
     if (folder == NULL)
         return ERR_OK;
-    char *path = path_join(folder, CREDENTIAL);
-    if (path == NULL)
-        return err_no_memory(e);
+    char *path = NULL;
+    enum err error = path_join(folder, CREDENTIAL, &path, e);
+    if (error != ERR_OK)
+        return error;
     if (file_exists(path))
         *out = path;
     else
@@ -35,8 +36,7 @@ static enum err named_file(const struct cli_context *c, char **out, struct errin
         name = host_variable("ROLLSEAL_PASSPHRASE_FILE");
     if (name == NULL)
         return credential_file(out, e);
-    *out = strdup(name);
-    return *out != NULL ? ERR_OK : err_no_memory(e);
+    return text_copy(name, out, e);
 }
 
 static enum err ask(const char *what, const char *again, const char *remedy, struct secret **out, struct errinfo *e)

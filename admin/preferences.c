@@ -30,8 +30,7 @@ static enum err take_vault(const struct ini_entry *entry, struct admin_preferenc
         return err_set(e, ERR_USAGE, "line %d: 'Vault' is there twice; keep one", entry->line);
     if (entry->value[0] != '/')
         return err_set(e, ERR_USAGE, "line %d: 'Vault' must be a whole path, beginning with '/'", entry->line);
-    p->vault = strdup(entry->value);
-    return p->vault != NULL ? ERR_OK : err_no_memory(e);
+    return text_copy(entry->value, &p->vault, e);
 }
 
 static enum err take_entry(const struct ini_entry *entry, void *context, struct errinfo *e)

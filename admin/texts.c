@@ -32,15 +32,6 @@ out:
     return error;
 }
 
-enum err text_copy(const char *text, char **out, struct errinfo *e)
-{
-    char *copy = text != NULL ? strdup(text) : NULL;
-    if (text != NULL && copy == NULL)
-        return err_no_memory(e);
-    *out = copy;
-    return ERR_OK;
-}
-
 enum err texts_take(struct texts *t, char *text, struct errinfo *e)
 {
     char **grown = realloc(t->items, (t->count + 1) * sizeof *grown);

@@ -4,12 +4,10 @@
 #ifndef ROLLSEAL_ADMIN_TEXTS_H
 #define ROLLSEAL_ADMIN_TEXTS_H
 
-#include "base/err.h"
+#include "base/buf.h"
 
 /* A new string for free(). Errors: ERR_INTERNAL, ERR_TOO_LARGE (over 64 KiB). */
 NODISCARD enum err text_format(char **out, struct errinfo *e, const char *format, ...) PRINTF_LIKE(3, 4);
-/* A copy for free(); of NULL it is NULL. Errors: ERR_INTERNAL. */
-NODISCARD enum err text_copy(const char *text, char **out, struct errinfo *e);
 
 /* Owns its strings. Zero-initialised it is empty. */
 struct texts {

@@ -248,10 +248,11 @@ static enum err check_name_in(const struct working_imports *i, const char *folde
 
 static enum err add_from_folder(struct working_imports *i, const char *folder, const char *name, struct errinfo *e)
 {
-    char *path = path_join(folder, name);
-    if (path == NULL)
-        return err_no_memory(e);
-    enum err error = file_is_folder(path) ? ERR_OK : check_name_in(i, folder, name, e);
+    char *path = NULL;
+    enum err error = path_join(folder, name, &path, e);
+    if (error != ERR_OK)
+        return error;
+    error = file_is_folder(path) ? ERR_OK : check_name_in(i, folder, name, e);
     if (error == ERR_OK && !file_is_folder(path))
         error = working_imports_add(i, name, path, e);
     free(path);

@@ -201,11 +201,12 @@ static enum err output_path(const struct export_params *params, const struct for
     if (error != ERR_OK)
         return error;
     snprintf(name, sizeof name, "%.16s%s", params->id, format->suffix);
-    char *path = file_is_folder(params->output) ? path_join(params->output, name) : strdup(params->output);
-    if (path == NULL)
-        return err_no_memory(e);
+    char *path = NULL;
+    error = file_is_folder(params->output) ? path_join(params->output, name, &path, e)
+                                           : text_copy(params->output, &path, e);
     /* The audit list is read from elsewhere. */
-    error = path_absolute(path, out, e);
+    if (error == ERR_OK)
+        error = path_absolute(path, out, e);
     free(path);
     return error;
 }

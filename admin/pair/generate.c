@@ -91,8 +91,9 @@ static enum err record(struct registry *r, const struct issued_pair *pair, const
     const struct audit_entry entry = {
         .action = "pair generate", .object = pair->id, .detail = params->algorithm, .reason = params->reason};
     memcpy(row.id, pair->id, sizeof row.id);
-    row.algorithm = strdup(params->algorithm);
-    enum err error = row.algorithm != NULL ? registry_begin(r, e) : err_no_memory(e);
+    enum err error = text_copy(params->algorithm, &row.algorithm, e);
+    if (error == ERR_OK)
+        error = registry_begin(r, e);
     if (error == ERR_OK)
         error = registry_add_pair(r, &row, e);
     if (error == ERR_OK)

@@ -58,10 +58,10 @@ static enum err sweep_names(struct vault *v, const struct folder_names *names, s
 enum err keys_sweep(struct vault *v, struct errinfo *e)
 {
     struct folder_names names = {NULL, 0};
-    char *folder = path_join(vault_path(v), VAULT_FOLDER_OF_PAIRS);
-    if (folder == NULL)
-        return err_no_memory(e);
-    enum err error = folder_list(folder, LIMIT_VAULT_FILES, &names, e);
+    char *folder = NULL;
+    enum err error = path_join(vault_path(v), VAULT_FOLDER_OF_PAIRS, &folder, e);
+    if (error == ERR_OK)
+        error = folder_list(folder, LIMIT_VAULT_FILES, &names, e);
     if (error == ERR_OK)
         error = sweep_names(v, &names, e);
     folder_names_done(&names);

@@ -32,11 +32,9 @@ static enum err check_recovery_file(const char *path, struct errinfo *e)
         return err_set(e, ERR_USAGE, "to print the recovery identity, leave --recovery-file out");
     if (file_exists(path))
         return err_set(e, ERR_CONFLICT, "'%s' is there already; name a new file with --recovery-file", path);
-    char *folder = path_folder(path);
-    if (folder == NULL)
-        return err_no_memory(e);
-    enum err error = ERR_OK;
-    if (!file_is_folder(folder))
+    char *folder = NULL;
+    enum err error = path_folder(path, &folder, e);
+    if (error == ERR_OK && !file_is_folder(folder))
         error = err_set(e, ERR_UNREACHABLE, "there is no folder '%s' for the recovery identity: make it first", folder);
     free(folder);
     return error;

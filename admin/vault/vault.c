@@ -29,20 +29,16 @@ enum err vault_look_at_folder(struct vault *v, struct errinfo *e)
 
 enum err vault_join(const struct vault *v, const char *relative, char **out, struct errinfo *e)
 {
-    char *path = path_join(v->path, relative);
-    if (path == NULL)
-        return err_no_memory(e);
-    *out = path;
-    return ERR_OK;
+    return path_join(v->path, relative, out, e);
 }
 
 enum err vault_find(const char *path, struct errinfo *e)
 {
-    char *registry = path_join(path, VAULT_REGISTRY);
-    if (registry == NULL)
-        return err_no_memory(e);
+    char *registry = NULL;
     struct file_facts facts;
-    enum err error = file_facts(registry, &facts, e);
+    enum err error = path_join(path, VAULT_REGISTRY, &registry, e);
+    if (error == ERR_OK)
+        error = file_facts(registry, &facts, e);
     if (error == ERR_NOT_FOUND || error == ERR_UNREACHABLE)
         error = err_set(e, ERR_NOT_FOUND,
                         "there is no vault in '%s'; make one with rollseal-admin init, or name another with --vault "

@@ -256,8 +256,9 @@ static enum err fill(struct vault *v, const struct vault_create_params *params, 
 
 static bool remove_leftover(const struct vault *v, const char *relative, bool is_folder)
 {
-    char *path = path_join(v->path, relative);
-    bool gone = path != NULL && (is_folder ? folder_remove(path, NULL) : file_remove(path, NULL)) == ERR_OK;
+    char *path = NULL;
+    bool gone = vault_join(v, relative, &path, NULL) == ERR_OK &&
+                (is_folder ? folder_remove(path, NULL) : file_remove(path, NULL)) == ERR_OK;
     free(path);
     return gone;
 }

@@ -91,14 +91,18 @@ static enum err read_file(struct session *s, const char *path, struct part_file 
 
 /* ---- Writing ---- */
 
-static void tell(struct session *s, const char *folder, const char *id, bool was_there)
+static enum err tell(struct session *s, const char *folder, const char *id, bool was_there, struct errinfo *e)
 {
+    char *path = NULL;
+    enum err error = store_path(folder, id, &path, e);
+    if (error != ERR_OK)
+        return error;
     struct result *row = result_row(s->cli->result, "installed", "installed", NULL);
-    char *path = store_path(folder, id);
     result_text(row, "id", "pair", id);
     result_text(row, "state", "state", was_there ? "already there" : "installed");
     result_text(row, "file", "file", path);
     free(path);
+    return ERR_OK;
 }
 
 static enum err put_pairs(struct session *s, const struct part_file *f, const struct store_params *store,
@@ -113,7 +117,7 @@ static enum err put_pairs(struct session *s, const struct part_file *f, const st
         if (error == ERR_OK)
             error = store_put(store, id, pem, &was_there, e);
         if (error == ERR_OK)
-            tell(s, store->folder, id, was_there);
+            error = tell(s, store->folder, id, was_there, e);
         secret_free(&pem);
     }
     return error;

@@ -48,7 +48,7 @@ static char *usual_of(const struct parameters *p, enum parameter_id id)
     else if (id == PARAMETER_POINT)
         error = client_point(p, &text, NULL);
     else if (parameter_table[id].usual != NULL)
-        text = strdup(parameter_table[id].usual);
+        error = text_copy(parameter_table[id].usual, &text, NULL);
     return error == ERR_OK ? text : NULL;
 }
 

@@ -18,8 +18,10 @@ static const struct cli_option options[] = {
 static enum err remove_pair(struct session *s, const char *folder, const char *id, struct errinfo *e)
 {
     struct file_facts facts;
-    char *path = store_path(folder, id);
-    enum err error = path != NULL ? file_facts(path, &facts, e) : err_no_memory(e);
+    char *path = NULL;
+    enum err error = store_path(folder, id, &path, e);
+    if (error == ERR_OK)
+        error = file_facts(path, &facts, e);
     if (error == ERR_NOT_FOUND || error == ERR_UNREACHABLE)
         error =
             err_set(e, ERR_NOT_FOUND, "%s is not there; `rollseal-client pairs` says in which files pairs are", path);

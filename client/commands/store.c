@@ -35,11 +35,11 @@ enum err store_prepare(const struct store_params *params, struct errinfo *e)
     return error;
 }
 
-char *store_path(const char *folder, const char *id)
+enum err store_path(const char *folder, const char *id, char **out, struct errinfo *e)
 {
     char name[64];
     snprintf(name, sizeof name, "%s.pem", id);
-    return path_join(folder, name);
+    return path_join(folder, name, out, e);
 }
 
 enum err store_put(const struct store_params *params, const char *id, const struct secret *pem, bool *was_there,
@@ -47,8 +47,10 @@ enum err store_put(const struct store_params *params, const char *id, const stru
 {
     const struct file_write_params wanted = {.mode = file_mode(params), .group = params->group};
     bool differed = false;
-    char *path = store_path(params->folder, id);
-    enum err error = path != NULL ? update_file(path, pem, &wanted, &differed, e) : err_no_memory(e);
+    char *path = NULL;
+    enum err error = store_path(params->folder, id, &path, e);
+    if (error == ERR_OK)
+        error = update_file(path, pem, &wanted, &differed, e);
     *was_there = !differed;
     free(path);
     return error;

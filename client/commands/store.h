@@ -22,7 +22,7 @@ NODISCARD enum err store_prepare(const struct store_params *params, struct errin
 NODISCARD enum err store_put(const struct store_params *params, const char *id, const struct secret *pem,
                              bool *was_there, struct errinfo *e);
 
-/* The file of a pair, as a new string for free(); NULL without memory. */
-char *store_path(const char *folder, const char *id);
+/* The file of a pair, as a new string for free(). Errors: ERR_INTERNAL. */
+NODISCARD enum err store_path(const char *folder, const char *id, char **out, struct errinfo *e);
 
 #endif

@@ -32,8 +32,7 @@ enum err client_state_folder(const struct parameters *p, char **out, struct erri
     const char *named = parameters_text(p, PARAMETER_STATE_DIRECTORY);
     if (named == NULL && !host_is_root())
         return host_state_folder(out, e);
-    *out = strdup(named != NULL ? named : HOST_STATE);
-    return *out != NULL ? ERR_OK : err_no_memory(e);
+    return text_copy(named != NULL ? named : HOST_STATE, out, e);
 }
 
 /* A state directory that a person names has no layer below it. */

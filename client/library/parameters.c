@@ -117,9 +117,10 @@ static enum err setting_insert(struct parameter_setting *s, const char *text, co
     if (grown == NULL)
         return err_no_memory(e);
     s->values = grown;
-    char *copy = strdup(text);
-    if (copy == NULL)
-        return err_no_memory(e);
+    char *copy = NULL;
+    enum err error = text_copy(text, &copy, e);
+    if (error != ERR_OK)
+        return error;
     size_t at = s->count;
     for (; at > 0 && s->values[at - 1].place.order > place->order; at--)
         s->values[at] = s->values[at - 1];

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "seal/name.h"
 #include "system/file.h"
 
@@ -28,13 +28,13 @@ static enum err ring_file(const struct parameters *p, const char *name, char **o
     char *point = NULL, *rings = NULL, *folder = NULL;
     enum err error = client_point(p, &point, e);
     *out = NULL;
-    if (error != ERR_OK || point == NULL || strcasecmp(ring, RING_ALL) == 0)
+    if (error != ERR_OK || point == NULL || ascii_equals_nocase(ring, RING_ALL))
         goto out;
-    rings = path_join(point, "rings");
-    folder = rings != NULL ? path_join(rings, ring) : NULL;
-    *out = folder != NULL ? path_join(folder, name) : NULL;
-    if (*out == NULL)
-        error = err_no_memory(e);
+    error = path_join(point, "rings", &rings, e);
+    if (error == ERR_OK)
+        error = path_join(rings, ring, &folder, e);
+    if (error == ERR_OK)
+        error = path_join(folder, name, out, e);
 out:
     free(folder);
     free(rings);

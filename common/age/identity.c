@@ -80,11 +80,7 @@ enum err recipient_format(const struct public_key *k, char **out, struct errinfo
     case KEY_RSA:
         return err_set(e, ERR_USAGE, "an RSA key has no age1 form: use its certificate or public key as a PEM file");
     }
-    char *copy = strdup(text);
-    if (copy == NULL)
-        return err_no_memory(e);
-    *out = copy;
-    return ERR_OK;
+    return text_copy(text, out, e);
 }
 
 static enum err parse_p256(struct bytes text, struct public_key *out, struct errinfo *e)

@@ -27,6 +27,15 @@ struct bytes bytes_text(const char *text)
     return (struct bytes){(const uint8_t *)text, strlen(text)};
 }
 
+enum err text_copy(const char *text, char **out, struct errinfo *e)
+{
+    char *copy = text != NULL ? strdup(text) : NULL;
+    if (text != NULL && copy == NULL)
+        return err_no_memory(e);
+    *out = copy;
+    return ERR_OK;
+}
+
 bool bytes_equal(struct bytes a, struct bytes b)
 {
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);

@@ -37,6 +37,9 @@ static inline struct bytes buf_bytes(const struct buf *b)
 /* The bytes of a C string, without its NUL. */
 struct bytes bytes_text(const char *text);
 
+/* A copy of a C string for free(); of NULL it is NULL. Errors: ERR_INTERNAL. */
+NODISCARD enum err text_copy(const char *text, char **out, struct errinfo *e);
+
 bool bytes_equal(struct bytes a, struct bytes b);
 bool bytes_equal_text(struct bytes a, const char *text);
 bool bytes_begin_with(struct bytes b, const char *prefix);

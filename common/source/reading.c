@@ -78,8 +78,10 @@ enum err source_take_file(struct source_reading *r, const char *path, struct err
 
 static enum err take_named(struct source_reading *r, const char *folder, const char *name, struct errinfo *e)
 {
-    char *path = path_join(folder, name);
-    enum err error = path != NULL ? source_take_file(r, path, e) : err_no_memory(e);
+    char *path = NULL;
+    enum err error = path_join(folder, name, &path, e);
+    if (error == ERR_OK)
+        error = source_take_file(r, path, e);
     free(path);
     return error;
 }

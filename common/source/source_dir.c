@@ -33,11 +33,7 @@ static enum err dir_check(const char *location, struct errinfo *e)
 
 static enum err dir_folder(const char *location, char **out, struct errinfo *e)
 {
-    char *path = strdup(path_of(location));
-    if (path == NULL)
-        return err_no_memory(e);
-    *out = path;
-    return ERR_OK;
+    return text_copy(path_of(location), out, e);
 }
 
 static enum err dir_read(const char *location, struct source_reading *r, struct errinfo *e)

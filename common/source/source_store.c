@@ -66,21 +66,9 @@ static enum err person_folder(char **out, struct errinfo *e)
     enum err error = host_data_folder(&data, e);
     if (error != ERR_OK)
         return error;
-    char *folder = path_join(data, "store");
+    error = path_join(data, "store", out, e);
     free(data);
-    if (folder == NULL)
-        return err_no_memory(e);
-    *out = folder;
-    return ERR_OK;
-}
-
-static enum err machine_folder(char **out, struct errinfo *e)
-{
-    char *folder = strdup(HOST_STORE);
-    if (folder == NULL)
-        return err_no_memory(e);
-    *out = folder;
-    return ERR_OK;
+    return error;
 }
 
 static enum err store_folder(const char *location, char **out, struct errinfo *e)
@@ -89,7 +77,7 @@ static enum err store_folder(const char *location, char **out, struct errinfo *e
     enum err error = find_store(location, &store, e);
     if (error != ERR_OK)
         return error;
-    return store == STORE_MACHINE ? machine_folder(out, e) : person_folder(out, e);
+    return store == STORE_MACHINE ? text_copy(HOST_STORE, out, e) : person_folder(out, e);
 }
 
 static enum err store_read(const char *location, struct source_reading *r, struct errinfo *e)

@@ -100,12 +100,13 @@ struct folder_names {
 NODISCARD enum err folder_list(const char *path, size_t limit, struct folder_names *out, struct errinfo *e);
 void folder_names_done(struct folder_names *n);
 
-/* `folder/name` as a new string for free(); NULL without memory. */
-char *path_join(const char *folder, const char *name);
+/* `folder/name` as a new string for free(). Errors: ERR_INTERNAL. */
+NODISCARD enum err path_join(const char *folder, const char *name, char **out, struct errinfo *e);
 /* The part behind the last '/', a pointer into path. */
 const char *path_name(const char *path);
-/* The part in front of the last '/' ("." if there is none, "/" for the root), as a new string; NULL without memory. */
-char *path_folder(const char *path);
+/* The part in front of the last '/' ("." if there is none, "/" for the root), as a new string for free(). Errors:
+ * ERR_INTERNAL. */
+NODISCARD enum err path_folder(const char *path, char **out, struct errinfo *e);
 /* How long the scheme in front of its ':' is if it is no path but another location (`https:`, `pkcs11:`): a letter,
  * then letters, digits, '+', '.', '-' (RFC 3986 section 3.1); 0 for a path. A file of such a name is written `./NAME`.
  */

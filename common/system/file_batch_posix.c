@@ -74,11 +74,13 @@ static enum err make_room(struct file_batch *b, struct errinfo *e)
 enum err file_batch_add(struct file_batch *b, const char *path, struct bytes bytes,
                         const struct file_write_params *params, struct errinfo *e)
 {
-    char *folder_path = path_folder(path);
+    char *folder_path = NULL;
     const struct folder *folder = NULL;
     struct temporary_params what = {.path = path, .bytes = bytes, .file = params, .sync = TEMPORARY_SYNC_LATER};
     enum folder_links links = params->folder_is_no_link ? FOLDER_IS_NO_LINK : FOLDER_MAY_BE_LINK;
-    enum err error = folder_path != NULL ? make_room(b, e) : err_no_memory(e);
+    enum err error = path_folder(path, &folder_path, e);
+    if (error == ERR_OK)
+        error = make_room(b, e);
     if (error == ERR_OK)
         error = find_folder(b, folder_path, links, &folder, e);
     if (error == ERR_OK)

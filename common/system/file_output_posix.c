@@ -22,9 +22,11 @@ static struct temporary_params what(const struct file_output *f, const char *pat
 static enum err begin(struct file_output *f, const char *path, struct errinfo *e)
 {
     const struct temporary_params params = what(f, path);
-    char *folder = path_folder(path);
+    char *folder = NULL;
     enum folder_links links = f->params.folder_is_no_link ? FOLDER_IS_NO_LINK : FOLDER_MAY_BE_LINK;
-    enum err error = folder != NULL ? folder_open(folder, links, &f->folder, e) : err_no_memory(e);
+    enum err error = path_folder(path, &folder, e);
+    if (error == ERR_OK)
+        error = folder_open(folder, links, &f->folder, e);
     if (error == ERR_OK) {
         folder_enter(&f->folder, path_name(path));
         error = temporary_open(&f->folder, &params, &f->temporary, &f->fd, e);

@@ -8,8 +8,10 @@
 /* The folder that `path` lies in. */
 static enum err open_folder_of(const char *path, enum folder_links links, struct folder *out, struct errinfo *e)
 {
-    char *folder = path_folder(path);
-    enum err error = folder != NULL ? folder_open(folder, links, out, e) : err_no_memory(e);
+    char *folder = NULL;
+    enum err error = path_folder(path, &folder, e);
+    if (error == ERR_OK)
+        error = folder_open(folder, links, out, e);
     free(folder);
     return error;
 }

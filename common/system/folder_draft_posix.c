@@ -59,15 +59,16 @@ static enum err make(struct folder_draft *d, unsigned mode, gid_t group, struct 
     if ((group != (gid_t)-1 && fchownat(d->parent.fd, d->name, (uid_t)-1, group, AT_SYMLINK_NOFOLLOW) != 0) ||
         fchmodat(d->parent.fd, d->name, (mode_t)mode, 0) != 0)
         return posix_fail(d->target, "change the mode of", errno, e);
-    d->path = path_join(d->parent.path, d->name);
-    return d->path != NULL ? ERR_OK : err_no_memory(e);
+    return path_join(d->parent.path, d->name, &d->path, e);
 }
 
 static enum err begin(struct folder_draft *d, unsigned mode, struct errinfo *e)
 {
     gid_t group = (gid_t)-1;
-    char *parent = path_folder(d->target);
-    enum err error = parent != NULL ? take_access(d->target, &mode, &group, e) : err_no_memory(e);
+    char *parent = NULL;
+    enum err error = path_folder(d->target, &parent, e);
+    if (error == ERR_OK)
+        error = take_access(d->target, &mode, &group, e);
     if (error == ERR_OK)
         error = folder_open(parent, FOLDER_MAY_BE_LINK, &d->parent, e);
     if (error == ERR_OK) {
@@ -84,8 +85,9 @@ enum err folder_draft_new(const char *path, unsigned mode, struct folder_draft *
     if (d == NULL)
         return err_no_memory(e);
     d->parent.fd = -1;
-    d->target = strdup(path);
-    enum err error = d->target != NULL ? begin(d, mode, e) : err_no_memory(e);
+    enum err error = text_copy(path, &d->target, e);
+    if (error == ERR_OK)
+        error = begin(d, mode, e);
     if (error == ERR_OK) {
         *out = d;
         d = NULL;

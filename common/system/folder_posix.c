@@ -16,8 +16,10 @@ static enum err fail_to_make(const char *path, int number, struct errinfo *e)
         return err_set(e, ERR_CONFLICT, "%s: this is not a folder: move it away", path);
     if (number != EACCES && number != EPERM)
         return posix_fail(path, "make", number, e);
-    char *parent = path_folder(path);
-    enum err error = parent != NULL ? posix_fail(parent, "make a folder in", number, e) : err_no_memory(e);
+    char *parent = NULL;
+    enum err error = path_folder(path, &parent, e);
+    if (error == ERR_OK)
+        error = posix_fail(parent, "make a folder in", number, e);
     free(parent);
     return error;
 }

@@ -136,9 +136,11 @@ enum err folder_sync(const struct folder *f, struct errinfo *e)
 
 enum err folder_sync_above(const char *path, struct errinfo *e)
 {
-    char *parent = path_folder(path);
+    char *parent = NULL;
     struct folder f = {.fd = -1};
-    enum err error = parent != NULL ? folder_open(parent, FOLDER_MAY_BE_LINK, &f, e) : err_no_memory(e);
+    enum err error = path_folder(path, &parent, e);
+    if (error == ERR_OK)
+        error = folder_open(parent, FOLDER_MAY_BE_LINK, &f, e);
     if (error == ERR_OK)
         error = folder_sync(&f, e);
     folder_close(&f);

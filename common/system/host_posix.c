@@ -31,24 +31,15 @@ const char *host_variable(const char *name)
     return value != NULL && value[0] != '\0' ? value : NULL;
 }
 
-static enum err join(const char *folder, const char *rest, char **out, struct errinfo *e)
-{
-    char *path = path_join(folder, rest);
-    if (path == NULL)
-        return err_no_memory(e);
-    *out = path;
-    return ERR_OK;
-}
-
 static enum err folder_of(const char *variable, const char *below_home, char **out, struct errinfo *e)
 {
     const char *base = host_variable(variable);
     if (base != NULL && base[0] == '/')
-        return join(base, "rollseal", out, e);
+        return path_join(base, "rollseal", out, e);
     const char *home = host_variable("HOME");
     if (home == NULL)
         return err_set(e, ERR_USAGE, "neither $%s nor $HOME is set: set one of them, or name the folder", variable);
-    return join(home, below_home, out, e);
+    return path_join(home, below_home, out, e);
 }
 
 enum err host_data_folder(char **out, struct errinfo *e)

@@ -62,16 +62,17 @@ enum err module_beside(const void *address, const char *file, char **out, struct
                        "%s was loaded by a relative path, from which %s is not looked for: load it by "
                        "an absolute one",
                        found.dli_fname, file);
+    char *folder = NULL;
     char *object = realpath(found.dli_fname, NULL);
-    char *folder = object != NULL ? path_folder(object) : NULL;
-    char *path = folder != NULL ? path_join(folder, file) : NULL;
-    free(folder);
-    free(object);
-    if (path == NULL)
+    if (object == NULL)
         return err_set(e, ERR_INTERNAL, "%s: %s is not found from there: start the program again", found.dli_fname,
                        file);
-    *out = path;
-    return ERR_OK;
+    enum err error = path_folder(object, &folder, e);
+    if (error == ERR_OK)
+        error = path_join(folder, file, out, e);
+    free(folder);
+    free(object);
+    return error;
 }
 
 void module_load_apart(const char *library)

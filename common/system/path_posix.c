@@ -7,16 +7,17 @@
 
 #include "base/ascii.h"
 
-char *path_join(const char *folder, const char *name)
+enum err path_join(const char *folder, const char *name, char **out, struct errinfo *e)
 {
     size_t length = strlen(folder);
     const char *slash = length > 0 && folder[length - 1] == '/' ? "" : "/";
     size_t size = length + strlen(slash) + strlen(name) + 1;
     char *path = malloc(size);
     if (path == NULL)
-        return NULL;
+        return err_no_memory(e);
     snprintf(path, size, "%s%s%s", folder, slash, name);
-    return path;
+    *out = path;
+    return ERR_OK;
 }
 
 const char *path_name(const char *path)
@@ -25,14 +26,18 @@ const char *path_name(const char *path)
     return slash != NULL ? slash + 1 : path;
 }
 
-char *path_folder(const char *path)
+enum err path_folder(const char *path, char **out, struct errinfo *e)
 {
     const char *slash = strrchr(path, '/');
     if (slash == NULL)
-        return strdup(".");
+        return text_copy(".", out, e);
     if (slash == path)
-        return strdup("/");
-    return strndup(path, (size_t)(slash - path));
+        return text_copy("/", out, e);
+    char *folder = strndup(path, (size_t)(slash - path));
+    if (folder == NULL)
+        return err_no_memory(e);
+    *out = folder;
+    return ERR_OK;
 }
 
 static void cut_slashes(char *path)
@@ -42,18 +47,25 @@ static void cut_slashes(char *path)
         path[--length] = '\0';
 }
 
-enum err path_absolute(const char *path, char **out, struct errinfo *e)
+static enum err join_to_current(const char *path, char **out, struct errinfo *e)
 {
-    char *folder = path[0] != '/' ? getcwd(NULL, 0) : NULL;
-    if (path[0] != '/' && folder == NULL)
+    char *current = getcwd(NULL, 0);
+    if (current == NULL)
         return err_set(e, ERR_IO, "%s: the current folder is gone: name the whole path", path);
     while (strncmp(path, "./", 2) == 0)
         path += 2;
-    bool is_folder = folder != NULL && (path[0] == '\0' || strcmp(path, ".") == 0);
-    char *absolute = folder == NULL || is_folder ? strdup(is_folder ? folder : path) : path_join(folder, path);
-    free(folder);
-    if (absolute == NULL)
-        return err_no_memory(e);
+    bool is_current = path[0] == '\0' || strcmp(path, ".") == 0;
+    enum err error = is_current ? text_copy(current, out, e) : path_join(current, path, out, e);
+    free(current);
+    return error;
+}
+
+enum err path_absolute(const char *path, char **out, struct errinfo *e)
+{
+    char *absolute = NULL;
+    enum err error = path[0] == '/' ? text_copy(path, &absolute, e) : join_to_current(path, &absolute, e);
+    if (error != ERR_OK)
+        return error;
     cut_slashes(absolute);
     *out = absolute;
     return ERR_OK;

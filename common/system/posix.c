@@ -12,10 +12,10 @@
 
 static enum err fail_missing(const char *path, struct errinfo *e)
 {
-    char *folder = path_folder(path);
-    if (folder == NULL)
-        return err_no_memory(e);
-    enum err error;
+    char *folder = NULL;
+    enum err error = path_folder(path, &folder, e);
+    if (error != ERR_OK)
+        return error;
     if (file_is_folder(folder))
         error = err_set(e, ERR_NOT_FOUND, "%s: there is no such file: check the path", path);
     else

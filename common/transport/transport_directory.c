@@ -48,11 +48,7 @@ static enum err directory_open(const char *location, struct transport **out, str
 /* `path` within the point, as a new string. */
 static enum err full_path(const struct directory *d, const char *path, char **out, struct errinfo *e)
 {
-    char *full = path_join(d->path, path);
-    if (full == NULL)
-        return err_no_memory(e);
-    *out = full;
-    return ERR_OK;
+    return path_join(d->path, path, out, e);
 }
 
 static enum err make_within(const struct directory *d, const char *path, unsigned mode, struct errinfo *e)
@@ -106,6 +102,17 @@ static enum err directory_fetch(struct transport *t, const char *path, size_t li
     return error;
 }
 
+static enum err directory_list(struct transport *t, const char *path, size_t limit, struct folder_names *out,
+                               struct errinfo *e)
+{
+    char *full = NULL;
+    enum err error = full_path(directory_of(t), path, &full, e);
+    if (error == ERR_OK)
+        error = folder_list(full, limit, out, e);
+    free(full);
+    return error;
+}
+
 /* Folders are not made here: an empty one may be the mount point of a share that is not mounted. The point itself may
  * be a symbolic link; what is in it, whoever can write there could have planted. */
 static enum err directory_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e)
@@ -153,9 +160,10 @@ static void forget_staged(struct directory *d)
 /* Nothing to remove is fine, but not because the share is not there. */
 static enum err remove_now(const struct directory *d, const char *path, struct errinfo *e)
 {
-    char *folder = path_folder(path);
-    if (folder == NULL)
-        return err_no_memory(e);
+    char *folder = NULL;
+    enum err error = path_folder(path, &folder, e);
+    if (error != ERR_OK)
+        return error;
     bool answers = file_is_folder(folder);
     bool is_planted = file_is_link(folder) && strcmp(folder, d->path) != 0;
     free(folder);
@@ -188,6 +196,7 @@ const struct transport_kind transport_directory = {.is_mine = directory_is_mine,
                                                    .open = directory_open,
                                                    .prepare = directory_prepare,
                                                    .fetch = directory_fetch,
+                                                   .list = directory_list,
                                                    .put = directory_put,
                                                    .remove = directory_remove,
                                                    .commit = directory_commit,

@@ -139,7 +139,8 @@ static void test_takes_paths_apart(void **state)
         {"/a/b/c", "/a/b", "c"}, {"/a", "/", "a"}, {"a", ".", "a"}, {"a/b", "a", "b"}, {"a/", "a", ""}, {"/", "/", ""},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        char *folder = path_folder(rows[i].path);
+        char *folder = NULL;
+        assert_int_equal(path_folder(rows[i].path, &folder, NULL), ERR_OK);
         assert_string_equal(folder, rows[i].folder);
         assert_string_equal(path_name(rows[i].path), rows[i].name);
         free(folder);
@@ -167,7 +168,8 @@ static void test_joins_paths(void **state)
         const char *folder, *name, *path;
     } rows[] = {{"a", "b", "a/b"}, {"a/", "b", "a/b"}, {"/", "b", "/b"}, {".", "b/c", "./b/c"}};
     for (size_t i = 0; i < COUNT(rows); i++) {
-        char *path = path_join(rows[i].folder, rows[i].name);
+        char *path = NULL;
+        assert_int_equal(path_join(rows[i].folder, rows[i].name, &path, NULL), ERR_OK);
         assert_string_equal(path, rows[i].path);
         free(path);
     }
