@@ -77,11 +77,11 @@ static void say_next(struct cli_context *c, const struct standing *s)
         cli_next(c, "rollseal-admin config publish");
     else if (s->plan.unreachable.count > 0)
         cli_next(c, "when every point answers again: rollseal-admin config publish");
+    else if (previous != NULL)
+        cli_next(c, "when every computer has pair %s: rollseal-admin pair retire %s", active->id, previous->id);
     else if (prepared != NULL)
         cli_next(c, "distribute pair %s; when it is everywhere: rollseal-admin pair activate %s", prepared->id,
                  prepared->id);
-    else if (previous != NULL)
-        cli_next(c, "when every computer has pair %s: rollseal-admin pair retire %s", active->id, previous->id);
 }
 
 static void show(struct cli_context *c, const char *path, const struct standing *s)

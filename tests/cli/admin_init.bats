@@ -198,7 +198,11 @@ VAULT=.local/share/rollseal
     rollseal-admin --quiet pair activate "$successor"
     run --separate-stderr rollseal-admin config publish
     [ "${stderr_lines[-1]}" = "next: when every computer has the active pair: rollseal-admin pair retire $id" ]
+    third=$(new_pair) # the replacement that is under way goes first, as config publish says
     [ "$(next)" = "next: when every computer has pair $successor: rollseal-admin pair retire $id" ]
+    rollseal-admin --quiet pair retire "$id"
+    rollseal-admin --quiet config publish
+    [[ "$(next)" == "next: distribute pair $third; "*"rollseal-admin pair activate $third" ]]
     mv point gone
     [ "$(next)" = 'next: when every point answers again: rollseal-admin config publish' ]
     [[ "$(rollseal-admin 2>&1)" == *"$HOME/point does not answer"* ]]
