@@ -160,6 +160,28 @@ enum err vault_unlock_by_recovery(struct vault *v, const struct secret *identity
     return error == ERR_OK ? take_key(v, key, VAULT_RECOVERY, e) : error;
 }
 
+/* ---- Pauses ---- */
+
+void vault_pause(struct vault *v)
+{
+    registry_close(&v->registry);
+    lock_release(&v->lock);
+}
+
+enum err vault_resume(struct vault *v, const char *what, struct errinfo *e)
+{
+    enum err error = vault_find(v->path, e);
+    if (error == ERR_OK)
+        error = vault_take_lock(v, what, e);
+    if (error == ERR_OK)
+        error = open_registry(v, true, e);
+    if (error == ERR_OK && v->key != NULL)
+        error = check_key(v, v->key, VAULT_PASSPHRASE, e);
+    if (error != ERR_OK)
+        vault_pause(v);
+    return error;
+}
+
 enum err vault_check_unlocked(const struct vault *v, struct errinfo *e)
 {
     return v->key != NULL ? ERR_OK : err_set(e, ERR_INTERNAL, "the vault '%s' is locked", v->path);
@@ -226,6 +248,16 @@ enum err vault_remove(struct vault *v, const char *path, struct errinfo *e)
     enum err error = vault_join(v, path, &full, e);
     if (error == ERR_OK)
         error = file_remove(full, e);
+    free(full);
+    return error;
+}
+
+enum err vault_make_folder(struct vault *v, const char *path, struct errinfo *e)
+{
+    char *full = NULL;
+    enum err error = vault_join(v, path, &full, e);
+    if (error == ERR_OK)
+        error = folder_make(full, vault_folder_mode(v), e);
     free(full);
     return error;
 }

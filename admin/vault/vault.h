@@ -9,6 +9,7 @@
  *     root/root.key.age      the root's private key (PKCS#8), sealed to the vault key
  *     pairs/ID.encryption.age, pairs/ID.signing.age   private keys of a pair, sealed to the vault key
  *     contents/REVISION.age  contents of configurations, sealed to the vault key; REVISION counts in the registry
+ *     drafts/NAME.ID.age     edits that found no way into the registry, sealed to the vault key (config/drafts.h)
  *
  * A key or content file is durable before the registry speaks of it, and is removed after the registry has forgotten
  * it: a crash leaves at most files that nobody speaks of.
@@ -51,6 +52,12 @@ NODISCARD enum err vault_open(const char *path, enum vault_access access, const 
                               struct errinfo *e);
 void vault_close(struct vault **v);
 
+/* Gives up lock and registry while a person thinks, and takes them again: others may have changed everything meanwhile.
+ * A vault that is unlocked stays so, and what needs its key only works in between. Errors: those of vault_open(),
+ * ERR_MALFORMED (it has another key now). After a failure it is paused still. */
+void vault_pause(struct vault *v);
+NODISCARD enum err vault_resume(struct vault *v, const char *what, struct errinfo *e);
+
 const char *vault_path(const struct vault *v);
 struct registry *vault_registry(struct vault *v);
 
@@ -77,6 +84,9 @@ NODISCARD enum err vault_put(struct vault *v, const char *path, struct bytes pla
 /* Errors: ERR_NOT_FOUND, ERR_MALFORMED, ERR_CANNOT_OPEN, ERR_IO. */
 NODISCARD enum err vault_get(struct vault *v, const char *path, size_t limit, struct secret **out, struct errinfo *e);
 NODISCARD enum err vault_remove(struct vault *v, const char *path, struct errinfo *e);
+
+/* A folder within the vault, if it is not there yet. Errors: ERR_IO, ERR_CONFLICT. */
+NODISCARD enum err vault_make_folder(struct vault *v, const char *path, struct errinfo *e);
 
 /* Paths of the list above, for vault_put() and the others. */
 #define VAULT_PATH_SIZE 64
