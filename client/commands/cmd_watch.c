@@ -91,10 +91,11 @@ static void tell_run(const struct watching *w, enum err error, const struct erri
     session_complain(w->session, said.message);
 }
 
-/* An error never ends a watch: FILE stays as it is, and the next look tries again. */
+/* How the configuration stands after a look. */
 static void tell_standing(struct watching *w, enum err error, const struct errinfo *e, enum err refused)
 {
     enum err standing = error != ERR_OK ? error : refused;
+    tell_reach(w);
     if (error != ERR_OK && told_is_new(&w->told, e->message))
         session_complain(w->session, e->message);
     if (standing == ERR_OK && w->standing != ERR_OK)
@@ -127,13 +128,13 @@ static enum err look(struct watching *w, enum err *refused, struct errinfo *e)
     told_begin(&w->told);
     enum err error = watch_look(w->watch, &o, &has_changed, e);
     *refused = error == ERR_OK ? o.refused : ERR_OK;
-    tell_reach(w);
     if (error == ERR_OK)
         error = bring_up_to_date(w, &o, has_changed, e);
     read_outcome_done(&o);
     return error;
 }
 
+/* An error does not end the watch: FILE stays as it is, and the next look tries again. */
 static void look_and_tell(struct watching *w)
 {
     struct errinfo e;

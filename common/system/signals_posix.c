@@ -59,9 +59,17 @@ static bool take(enum signals_event *out)
     return false;
 }
 
+/* Lets those that have come arrive: a wait that ends at once for its descriptor would not. */
+static void let_arrive(void)
+{
+    static const struct timespec at_once = {0, 0};
+    ppoll(NULL, 0, &at_once, &while_waiting);
+}
+
 enum err signals_wait(int fd, enum signals_event *out, struct errinfo *e)
 {
     struct pollfd waited = {.fd = fd, .events = POLLIN};
+    let_arrive();
     while (!take(out)) {
         int count = ppoll(&waited, 1, NULL, &while_waiting);
         if (count < 0 && errno != EINTR)
