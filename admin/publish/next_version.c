@@ -18,7 +18,8 @@ static void take_own(const struct next_version_params *p, const struct point *po
     } else if (!is_within_reach(v.serial, p->last_serial)) {
         what = "is too far ahead to go on from, and is overwritten";
     } else if (v.serial > p->last_serial) {
-        what = "is newer than the registry of this vault; the new version lies above it";
+        what =
+            "is newer than the registry of this vault; the new version lies above it, with the content of this vault";
         if (next->serial <= v.serial)
             next->serial = v.serial + 1;
     } else {

@@ -136,6 +136,7 @@ setup() {
     run --separate-stderr rollseal-admin config publish
     [ "$status" -eq 0 ]
     demand_said 'version 1.4'
+    demand_said 'lies above it, with the content of this vault'
     [ "$(version)" = 1.5 ]
     reads 1 a b both
     publish_phone 5
