@@ -63,6 +63,17 @@ NEW = OLD_OR_NEW + """
 rollseal-client read --preferences client.ini --no-fallback >/dev/null
 """
 
+# Ends when the file is new, or after two seconds, or with the watcher.
+WATCH = """
+rollseal-client watch --preferences client.ini --output out --interval 1h &
+for i in $(seq 100); do
+    kill -0 $! 2>/dev/null && ! grep -qx value=new out || break
+    sleep 0.02
+done
+kill $! 2>/dev/null || true
+wait $!
+"""
+
 SET = "rollseal-admin config set a.ini A.value new\n"
 
 # name: what comes before, the command, what must hold after the fault, what must hold after the second run.
@@ -84,6 +95,14 @@ SCENARIOS = {
              "rollseal-client read --preferences client.ini --output out",
              "grep -qxE 'value=(old|new)' out; rollseal-client read --preferences client.ini >/dev/null",
              "grep -qx value=new out; cmp state/configs/a.ini point/configs/a.ini"),
+    "watch": (SET + "rollseal-admin config publish", WATCH, "grep -qxE 'value=(old|new)' out",
+              "grep -qx value=new out; cmp state/configs/a.ini point/configs/a.ini"),
+    "backup": ("", "rollseal-admin vault backup saved",
+               "[ ! -e saved ] || age -d -i recovery saved | tar -t >/dev/null",
+               "age -d -i recovery saved | tar -t >/dev/null; rollseal-admin vault check"),
+    "restore": ("rollseal-admin vault backup saved\nmv vault lost", "rollseal-admin vault restore saved",
+                "[ ! -e vault ] || rollseal-admin vault check",
+                "rollseal-admin vault check; rollseal-admin config publish" + OLD_OR_NEW),
 }
 
 
@@ -144,7 +163,7 @@ class World:
         if os.path.exists(self.mark):
             os.unlink(self.mark)
         faulty = {"LD_PRELOAD": LIBRARY, "FAULT_DO": do, "FAULT_AT": str(number), "FAULT_MARK": self.mark}
-        done = shell(self.path, "exec " + self.command, faulty)
+        done = shell(self.path, self.command, faulty)
         if not os.path.exists(self.mark):
             return False
         check_end(done)
