@@ -112,11 +112,12 @@ static enum err store_one(struct registry *r, const struct change *c, const stru
 {
     if (change_step(c, pair)->outcome == LIFECYCLE_DISCARDED)
         return registry_remove_pair(r, pair->id, e);
-    char *reason = c->reason != NULL ? strdup(c->reason) : NULL;
-    if (c->reason != NULL && reason == NULL)
-        return err_no_memory(e);
+    char *reason = NULL;
+    enum err error = text_copy(c->reason, &reason, e);
+    if (error != ERR_OK)
+        return error;
     const struct pair_row row = changed_row(c, pair, reason);
-    enum err error = registry_update_pair(r, &row, e);
+    error = registry_update_pair(r, &row, e);
     free(reason);
     return error;
 }

@@ -20,10 +20,10 @@ static const struct {
     {SQLITE_CONSTRAINT, ERR_CONFLICT, ""},
     {SQLITE_CORRUPT, ERR_MALFORMED, "; restore a backup of the vault"},
     {SQLITE_NOTADB, ERR_MALFORMED, "; this is no registry of a vault"},
-    {SQLITE_FULL, ERR_IO, ""},
-    {SQLITE_IOERR, ERR_IO, ""},
+    {SQLITE_FULL, ERR_IO, "; free some space and try again"},
+    {SQLITE_IOERR, ERR_IO, "; check the disk and its space, and try again"},
     {SQLITE_CANTOPEN, ERR_IO, "; this account may not open it"},
-    {SQLITE_PERM, ERR_IO, ""},
+    {SQLITE_PERM, ERR_IO, "; this account may not open it"},
     {SQLITE_READONLY, ERR_IO, "; this account may not write to it"},
 };
 
@@ -66,12 +66,9 @@ enum err database_open(const char *path, bool may_change, struct database **out,
     struct database *d = calloc(1, sizeof *d);
     if (d == NULL)
         return err_no_memory(e);
-    enum err error;
-    d->path = strdup(path);
-    if (d->path == NULL) {
-        error = err_no_memory(e);
+    enum err error = text_copy(path, &d->path, e);
+    if (error != ERR_OK)
         goto out;
-    }
     /* For reading too: undoing what a crash left behind writes. Where this account may only read, SQLite does. */
     int result = sqlite3_open_v2(path, &d->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE, NULL);
     if (result != SQLITE_OK) {

@@ -178,7 +178,7 @@ static bool take_pair(struct reader *r, const struct source_file *file, struct p
     struct pair p = {.key = NULL};
     bool good = take_line(r, "pair ", &pair) && take_line(r, "signing ", &signing) &&
                 read_pair(pair, secret_bytes(file->bytes), &p) && read_signing(signing, &p.signing) &&
-                pair_set_find_root(out, p.root_id) != NULL && (p.origin = strdup(file->path)) != NULL &&
+                pair_set_find_root(out, p.root_id) != NULL && text_copy(file->path, &p.origin, NULL) == ERR_OK &&
                 pair_set_add(out, &p, NULL) == ERR_OK;
     pair_done(&p);
     return good;
