@@ -87,26 +87,18 @@ enum err transport_commit(struct transport *t, struct errinfo *e)
     return t->kind->commit(t, e);
 }
 
-/* The location of the folder that a file's location names: up to its last '/', the root included. */
-static char *folder_of(const char *location, const char *name)
-{
-    size_t length = (size_t)(name - location);
-    if (length == 0)
-        return strdup(".");
-    return strndup(location, length > 1 ? length - 1 : 1);
-}
-
 enum err transport_fetch_location(const char *location, size_t limit, struct buf *out, struct errinfo *e)
 {
     struct transport *t = NULL;
     if (kind_of(location) == NULL)
         return fail_unknown(location, e);
-    const char *slash = strrchr(location, '/');
-    const char *name = slash != NULL ? slash + 1 : location;
+    const char *name = path_name(location);
     if (*name == '\0')
         return err_set(e, ERR_USAGE, "%s: this names a folder, and a file is needed", location);
-    char *folder = folder_of(location, name);
-    enum err error = folder != NULL ? transport_open(folder, &t, e) : err_no_memory(e);
+    char *folder = NULL;
+    enum err error = path_folder(location, &folder, e);
+    if (error == ERR_OK)
+        error = transport_open(folder, &t, e);
     if (error == ERR_OK)
         error = transport_fetch(t, name, limit, out, e);
     transport_close(&t);
