@@ -240,7 +240,8 @@ static enum err check_name_in(const struct working_imports *i, const char *folde
         return err_context(e, error, "%s", folder);
     for (size_t k = 0; k < i->count; k++) {
         if (configuration_name_equals(i->items[k].name, name))
-            return err_set(e, ERR_CONFLICT, "%s: '%s' and '%s' are the same name, since case does not count", folder,
+            return err_set(e, ERR_CONFLICT,
+                           "%s: '%s' and '%s' are the same name, since case does not count: rename one", folder,
                            i->items[k].name, name);
     }
     return ERR_OK;
@@ -271,7 +272,8 @@ enum err working_imports_add_folder(struct working_imports *i, const char *folde
     }
     folder_names_done(&names);
     if (error == ERR_OK && i->count == 0)
-        error = err_set(e, ERR_NOT_FOUND, "%s: there is no file to import", folder);
+        error = err_set(e, ERR_NOT_FOUND,
+                        "%s: there is no file to import (hidden ones are left out): name another folder", folder);
     return error;
 }
 

@@ -164,5 +164,6 @@ enum err wanted_can_be_plain(const struct wanted *w, struct errinfo *e)
 {
     if (!w->ever_active)
         return ERR_OK;
-    return err_set(e, ERR_CONFLICT, "--plain: a pair has been active, and from then on files are only written sealed");
+    return err_set(e, ERR_CONFLICT,
+                   "--plain: a pair has been active, and from then on files are only written sealed: leave it out");
 }

@@ -218,7 +218,7 @@ static enum err open_with_key(const struct vault *v, struct bytes file, size_t l
     const struct identity who = {.key = v->key};
     enum err error = age_open(file, &who, 1, limit, out, e);
     if (error == ERR_NO_PAIR)
-        return err_set(e, ERR_CANNOT_OPEN, "it is not sealed to the key of this vault");
+        return err_set(e, ERR_CANNOT_OPEN, "it is not sealed to the key of this vault: restore a backup of it");
     return error;
 }
 

@@ -27,7 +27,7 @@ static const char *path_of(const char *location)
 static enum err dir_check(const char *location, struct errinfo *e)
 {
     if (*path_of(location) == '\0')
-        return err_set(e, ERR_USAGE, "%s: a path must follow", location);
+        return err_set(e, ERR_USAGE, "%s: a path must follow: dir:PATH", location);
     return ERR_OK;
 }
 

@@ -56,7 +56,8 @@ enum err process_become(char *const *argv, struct errinfo *e)
     int number = errno;
     set_writing_signals(SIG_IGN);
     if (number == ENOENT)
-        return err_set(e, ERR_NOT_FOUND, "%s: there is no such command", argv[0]);
+        return err_set(e, ERR_NOT_FOUND, "%s: there is no such command: check its name, or give its whole path",
+                       argv[0]);
     return err_set(e, ERR_IO, "%s: could not run it: %s", argv[0], strerror(number));
 }
 
@@ -72,5 +73,6 @@ enum err process_write_output(const void *bytes, size_t size, struct errinfo *e)
 {
     if (posix_write_all(STDOUT_FILENO, bytes, size))
         return ERR_OK;
-    return err_set(e, ERR_IO, "standard output could not be written: %s", strerror(errno));
+    return err_set(e, ERR_IO, "standard output could not be written (%s): what was printed is cut off",
+                   strerror(errno));
 }

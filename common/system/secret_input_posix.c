@@ -104,7 +104,7 @@ enum err secret_from_file(const char *path, struct secret **out, struct errinfo 
         return error;
     keep_first_line(s);
     if (s->size == 0)
-        error = err_set(e, ERR_USAGE, "%s: its first line is empty", name);
+        error = err_set(e, ERR_USAGE, "%s: its first line is empty: the secret must stand there", name);
     else if (s->size > LIMIT_PASSPHRASE)
         error = err_set(e, ERR_TOO_LARGE, "%s: its first line has more than %u bytes", name, LIMIT_PASSPHRASE);
     if (error != ERR_OK) {

@@ -33,7 +33,7 @@ enum err duration_parse(const char *text, int64_t *seconds, struct errinfo *e)
     if (unit == 0 || !bytes_to_number((struct bytes){(const uint8_t *)text, size - 1}, INT64_MAX, &count) || count == 0)
         return err_set(e, ERR_USAGE, "'%s' is no duration; write for example 90s, 15m, 12h or 30d", text);
     if (count > (uint64_t)(LONGEST / unit))
-        return err_set(e, ERR_USAGE, "'%s' is longer than 100 years", text);
+        return err_set(e, ERR_USAGE, "'%s' is longer than 100 years: give at most 36525d", text);
     *seconds = (int64_t)count * unit;
     return ERR_OK;
 }

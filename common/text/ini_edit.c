@@ -237,7 +237,10 @@ static bool next_old_key(struct proof *p, struct ini_line *line)
 
 static enum err refuse_proof(const struct proof *p, struct errinfo *e)
 {
-    return err_set(e, ERR_USAGE, "the key '%s' cannot be changed in this file without changing others", p->key);
+    return err_set(
+        e, ERR_USAGE,
+        "the key '%s' cannot be changed in this file without changing others: import a file in which it is changed",
+        p->key);
 }
 
 static enum err prove_entry(const struct ini_entry *entry, void *context, struct errinfo *e)
