@@ -10,6 +10,8 @@ extern const struct cli_command cmd_init;
 
 extern const struct cli_command cmd_vault_passphrase;
 extern const struct cli_command cmd_vault_recover;
+extern const struct cli_command cmd_vault_backup;
+extern const struct cli_command cmd_vault_restore;
 
 extern const struct cli_command cmd_point_add;
 extern const struct cli_command cmd_point_list;

@@ -6,6 +6,8 @@ static const struct cli_command *const commands[] = {
     &cmd_init,
     &cmd_vault_passphrase,
     &cmd_vault_recover,
+    &cmd_vault_backup,
+    &cmd_vault_restore,
     &cmd_point_add,
     &cmd_point_list,
     &cmd_point_remove,

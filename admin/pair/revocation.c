@@ -146,7 +146,7 @@ enum err revocation_issue(struct vault *v, const struct pair_row *pair, int64_t 
         error = add_newest_crl(&serials, &facts, e);
     if (error == ERR_OK)
         error = add_revoked_pairs(&serials, vault_registry(v), e);
-    if (error == ERR_OK)
+    if (error == ERR_OK && pair != NULL)
         error = add_pair(&serials, pair, e);
     const struct crl_params params = {facts.epoch + 1, serials.items, serials.count, now};
     if (error == ERR_OK)

@@ -29,8 +29,8 @@ NODISCARD enum err revocation_lists(struct vault *v, const struct pair_row *pair
 
 /*
  * A new CRL, one number above the vault's epoch, that lists what the newest one does, every pair that is `revoked` in
- * the registry, and `pair`. Stores nothing. The vault is unlocked. Errors: ERR_CONFLICT (epochs are used up),
- * ERR_TOO_LARGE, what the vault returns.
+ * the registry, and `pair` (NULL: nothing more). Stores nothing. The vault is unlocked. Errors: ERR_CONFLICT (epochs
+ * are used up), ERR_TOO_LARGE, what the vault returns.
  */
 NODISCARD enum err revocation_issue(struct vault *v, const struct pair_row *pair, int64_t now, uint64_t *epoch,
                                     struct buf *crl, struct errinfo *e);

@@ -23,6 +23,9 @@ NODISCARD enum err registry_commit(struct registry *r, struct errinfo *e);
 /* Nothing since registry_begin() happened. Harmless without a transaction. */
 void registry_rollback(struct registry *r);
 
+/* What SQLite finds when it reads everything. Errors: ERR_MALFORMED, with the first thing that it found. */
+NODISCARD enum err registry_check(struct registry *r, struct errinfo *e);
+
 /* ---- The vault itself: one row. ---- */
 
 struct vault_facts {

@@ -93,6 +93,8 @@ NODISCARD enum err vault_make_folder(struct vault *v, const char *path, struct e
 void vault_path_of_encryption_key(const char *pair_id, char out[static VAULT_PATH_SIZE]);
 void vault_path_of_signing_key(const char *pair_id, char out[static VAULT_PATH_SIZE]);
 void vault_path_of_content(int64_t revision, char out[static VAULT_PATH_SIZE]);
+/* The way back. */
+bool vault_path_is_content(const char *path, int64_t *revision);
 #define VAULT_PATH_OF_ROOT_KEY "root/root.key.age"
 #define VAULT_FOLDER_OF_PAIRS "pairs"
 

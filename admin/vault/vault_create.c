@@ -16,9 +16,6 @@
 #define UNBORN_REGISTRY "registry.db.new"
 #define UNBORN_JOURNAL "registry.db.new-journal"
 
-static const char *const folders[] = {"key", "root", "pairs", "contents"};
-#define FOLDER_COUNT (sizeof folders / sizeof folders[0])
-
 /* Everything but the folders that an attempt can have left behind; the lock comes first. */
 static const char *const leftovers[] = {
     VAULT_LOCK,      VAULT_PASSPHRASE, VAULT_RECOVERY, VAULT_RECOVERY_RECIPIENT, VAULT_PATH_OF_ROOT_KEY,
@@ -31,8 +28,8 @@ static const char *const leftovers[] = {
 
 static bool is_leftover(const char *name)
 {
-    for (size_t i = 0; i < FOLDER_COUNT; i++) {
-        if (strcmp(name, folders[i]) == 0)
+    for (size_t i = 0; i < VAULT_FOLDER_COUNT; i++) {
+        if (strcmp(name, vault_folders[i]) == 0)
             return true;
     }
     for (size_t i = 0; i < LEFTOVER_COUNT; i++) {
@@ -78,19 +75,6 @@ static enum err close_folder(const struct vault *v, struct errinfo *e)
     if (error != ERR_OK || facts.mode == vault_folder_mode(v))
         return error;
     return folder_set_mode(v->path, vault_folder_mode(v), NULL, e);
-}
-
-static enum err make_folders(struct vault *v, struct errinfo *e)
-{
-    enum err error = ERR_OK;
-    for (size_t i = 0; error == ERR_OK && i < FOLDER_COUNT; i++) {
-        char *path = NULL;
-        error = vault_join(v, folders[i], &path, e);
-        if (error == ERR_OK)
-            error = folder_make(path, vault_folder_mode(v), e);
-        free(path);
-    }
-    return error;
 }
 
 /* The vault key under the passphrase, and sealed to a recovery identity, whose line is *recovery. */
@@ -241,7 +225,7 @@ static enum err fill(struct vault *v, const struct vault_create_params *params, 
     struct vault_facts facts = {0};
     enum err error = close_folder(v, e);
     if (error == ERR_OK)
-        error = make_folders(v, e);
+        error = vault_make_folders(v, e);
     if (error == ERR_OK)
         error = make_keys(v, params->passphrase, recovery, e);
     if (error == ERR_OK)
@@ -269,8 +253,8 @@ static bool clear(const struct vault *v, bool made_folder)
 {
     for (size_t i = made_folder ? 0 : 1; i < LEFTOVER_COUNT; i++)
         (void)remove_leftover(v, leftovers[i], false);
-    for (size_t i = 0; i < FOLDER_COUNT; i++)
-        (void)remove_leftover(v, folders[i], true);
+    for (size_t i = 0; i < VAULT_FOLDER_COUNT; i++)
+        (void)remove_leftover(v, vault_folders[i], true);
     return !made_folder || folder_remove(v->path, NULL) == ERR_OK;
 }
 

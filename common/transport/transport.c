@@ -70,6 +70,13 @@ enum err transport_fetch(struct transport *t, const char *path, size_t limit, st
     return error == ERR_OK ? t->kind->fetch(t, path, limit, out, e) : error;
 }
 
+enum err transport_list(struct transport *t, const char *path, size_t limit, struct folder_names *out,
+                        struct errinfo *e)
+{
+    enum err error = check_path(path, e);
+    return error == ERR_OK ? t->kind->list(t, path, limit, out, e) : error;
+}
+
 enum err transport_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e)
 {
     enum err error = check_path(path, e);

@@ -5,7 +5,7 @@
 #ifndef ROLLSEAL_TRANSPORT_TRANSPORT_H
 #define ROLLSEAL_TRANSPORT_TRANSPORT_H
 
-#include "base/buf.h"
+#include "system/file.h"
 
 struct transport;
 
@@ -16,6 +16,7 @@ struct transport_kind {
     enum err (*open)(const char *location, struct transport **out, struct errinfo *e);
     enum err (*prepare)(struct transport *t, struct errinfo *e);
     enum err (*fetch)(struct transport *t, const char *path, size_t limit, struct buf *out, struct errinfo *e);
+    enum err (*list)(struct transport *t, const char *path, size_t limit, struct folder_names *out, struct errinfo *e);
     enum err (*put)(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e);
     enum err (*remove)(struct transport *t, const char *path, struct errinfo *e);
     enum err (*commit)(struct transport *t, struct errinfo *e);
@@ -39,6 +40,11 @@ NODISCARD enum err transport_prepare(struct transport *t, struct errinfo *e);
  * ERR_UNREACHABLE (the point does not answer), ERR_IO, ERR_TOO_LARGE. */
 NODISCARD enum err transport_fetch(struct transport *t, const char *path, size_t limit, struct buf *out,
                                    struct errinfo *e);
+
+/* What lies in a folder of the point, sorted; at most `limit` names. Others may have put it there. Errors: as
+ * folder_list(): ERR_UNREACHABLE is also a folder that is missing. */
+NODISCARD enum err transport_list(struct transport *t, const char *path, size_t limit, struct folder_names *out,
+                                  struct errinfo *e);
 
 /* Stages a file (0644) or its removal; nothing changes for readers before transport_commit(). Folders are made by
  * transport_prepare() only, so ERR_UNREACHABLE is also the empty folder of a share that is not mounted. */

@@ -102,6 +102,17 @@ static enum err directory_fetch(struct transport *t, const char *path, size_t li
     return error;
 }
 
+static enum err directory_list(struct transport *t, const char *path, size_t limit, struct folder_names *out,
+                               struct errinfo *e)
+{
+    char *full = NULL;
+    enum err error = full_path(directory_of(t), path, &full, e);
+    if (error == ERR_OK)
+        error = folder_list(full, limit, out, e);
+    free(full);
+    return error;
+}
+
 /* Folders are not made here: an empty one may be the mount point of a share that is not mounted. The point itself may
  * be a symbolic link; what is in it, whoever can write there could have planted. */
 static enum err directory_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e)
@@ -185,6 +196,7 @@ const struct transport_kind transport_directory = {.is_mine = directory_is_mine,
                                                    .open = directory_open,
                                                    .prepare = directory_prepare,
                                                    .fetch = directory_fetch,
+                                                   .list = directory_list,
                                                    .put = directory_put,
                                                    .remove = directory_remove,
                                                    .commit = directory_commit,

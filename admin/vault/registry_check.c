@@ -1,0 +1,23 @@
+#include "vault/registry_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The first row of `sql` is something that was found, but for `good`. */
+static enum err demand_nothing(struct database *d, const char *sql, const char *good, struct errinfo *e)
+{
+    struct statement s = statement_of(d, sql);
+    char *found = statement_next(&s) ? statement_take_text(&s) : NULL;
+    enum err error = statement_end(&s, e);
+    if (error == ERR_OK && found != NULL && (good == NULL || strcmp(found, good) != 0))
+        error =
+            err_set(e, ERR_MALFORMED, "registry '%s' is damaged (%s); restore a backup of the vault", d->path, found);
+    free(found);
+    return error;
+}
+
+enum err registry_check(struct registry *r, struct errinfo *e)
+{
+    enum err error = demand_nothing(r->database, "PRAGMA integrity_check(1)", "ok", e);
+    return error == ERR_OK ? demand_nothing(r->database, "PRAGMA foreign_key_check", NULL, e) : error;
+}

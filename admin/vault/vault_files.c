@@ -1,0 +1,55 @@
+#include "vault/vault_private.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "system/file.h"
+
+const char *const vault_folders[VAULT_FOLDER_COUNT] = {"key", "root", "pairs", "contents"};
+
+/* Those with a name of their own. */
+static const char *const files[] = {
+    VAULT_REGISTRY, VAULT_PASSPHRASE, VAULT_RECOVERY, VAULT_RECOVERY_RECIPIENT, VAULT_PATH_OF_ROOT_KEY,
+};
+
+enum err vault_make_folders(struct vault *v, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; error == ERR_OK && i < VAULT_FOLDER_COUNT; i++)
+        error = vault_make_folder(v, vault_folders[i], e);
+    return error;
+}
+
+static bool is_key_of_pair(const char *relative)
+{
+    char encryption[VAULT_PATH_SIZE], signing[VAULT_PATH_SIZE];
+    const char *id = path_name(relative);
+    if (!pair_id_is_valid((struct bytes){(const uint8_t *)id, strnlen(id, PAIR_ID_LENGTH)}))
+        return false;
+    vault_path_of_encryption_key(id, encryption);
+    vault_path_of_signing_key(id, signing);
+    return strcmp(relative, encryption) == 0 || strcmp(relative, signing) == 0;
+}
+
+bool vault_path_is_content(const char *relative, int64_t *revision)
+{
+    char path[VAULT_PATH_SIZE];
+    uint64_t number = 0;
+    const char *name = path_name(relative);
+    const struct bytes digits = {(const uint8_t *)name, strcspn(name, ".")};
+    if (!bytes_to_number(digits, INT64_MAX, &number))
+        return false;
+    vault_path_of_content((int64_t)number, path);
+    *revision = (int64_t)number;
+    return strcmp(relative, path) == 0;
+}
+
+bool vault_file_is_known(const char *relative)
+{
+    int64_t revision;
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        if (strcmp(relative, files[i]) == 0)
+            return true;
+    }
+    return is_key_of_pair(relative) || vault_path_is_content(relative, &revision);
+}

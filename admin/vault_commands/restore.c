@@ -1,0 +1,227 @@
+#include "admin/vault_commands/restore.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "admin/pair/keys.h"
+#include "admin/pair/revocation.h"
+#include "admin/point/prepare.h"
+#include "admin/publish/take_over.h"
+#include "admin/texts.h"
+#include "base/limits.h"
+#include "crypt/authority.h"
+#include "seal/name.h"
+#include "system/stream.h"
+#include "vault/audit.h"
+#include "vault/backup.h"
+
+void restore_report_done(struct restore_report *r)
+{
+    free(r->path);
+    *r = (struct restore_report){.path = NULL};
+}
+
+/* ---- Points ---- */
+
+static enum err forget_points(struct registry *r, const struct cli_strings *forgotten, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < forgotten->count && error == ERR_OK; i++) {
+        char *location = NULL;
+        error = point_location(forgotten->items[i], &location, e);
+        if (error == ERR_OK)
+            error = registry_remove_point(r, location, e);
+        free(location);
+    }
+    return error;
+}
+
+static enum err fail_silent(const struct point *p, const struct errinfo *message, struct errinfo *e)
+{
+    return err_set(
+        e, ERR_UNREACHABLE,
+        "the point %s does not answer, and what was revoked since the backup lies there; make it answer, or, if "
+        "it is gone for good, give --forget-point %s (%s)",
+        p->location, p->location, message->message);
+}
+
+/* Names that this backup does not know yet may lie there: all of them are looked at. */
+static enum err look_at_point(struct take_over *t, struct point *p, struct errinfo *e)
+{
+    struct folder_names names = {NULL, 0};
+    struct errinfo message = p->message;
+    enum err error = p->failure;
+    if (error == ERR_OK)
+        error = transport_list(p->transport, "configs", LIMIT_IMPORT_FILES, &names, &message);
+    if (error != ERR_OK)
+        return fail_silent(p, &message, e);
+    for (size_t i = 0; i < names.count && error == ERR_OK; i++) {
+        if (configuration_name_is_valid(names.names[i]))
+            error = take_over_look(t, p, names.names[i], e);
+    }
+    folder_names_done(&names);
+    return error;
+}
+
+static enum err look_at_points(struct registry *r, struct take_over *t, struct errinfo *e)
+{
+    struct points points = {NULL, 0};
+    enum err error = points_open(r, &points, e);
+    for (size_t i = 0; i < points.count && error == ERR_OK; i++)
+        error = look_at_point(t, &points.items[i], e);
+    points_close(&points);
+    return error;
+}
+
+static enum err take_over(struct vault *v, const struct restore_params *params, struct restore_report *report,
+                          struct errinfo *e)
+{
+    struct take_over t = {.found = {NULL, 0}};
+    char *warning = NULL;
+    enum err error = take_over_begin(vault_registry(v), &t, e);
+    if (error == ERR_OK)
+        error = look_at_points(vault_registry(v), &t, e);
+    if (error == ERR_OK)
+        error = take_over_finish(v, &t, params->now, &warning, e);
+    take_over_done(&t);
+    report->has_newer_crl = warning != NULL;
+    free(warning);
+    return error;
+}
+
+/* ---- The new epoch ---- */
+
+/* The root's key fits its certificate, or clients would refuse everything. */
+static enum err check_crl(struct registry *r, struct bytes crl, struct errinfo *e)
+{
+    struct vault_facts facts = {0};
+    enum err error = registry_facts(r, &facts, e);
+    if (error == ERR_OK)
+        error = crl_verify(crl, buf_bytes(&facts.root), e);
+    vault_facts_done(&facts);
+    return error == ERR_BAD_SIGNATURE ? err_set(e, ERR_MALFORMED, "the root's key in this backup is not the root's")
+                                      : error;
+}
+
+static enum err record(struct vault *v, const struct restore_params *params, uint64_t epoch, struct errinfo *e)
+{
+    char *detail = NULL;
+    enum err error = text_format(&detail, e, "epoch %" PRIu64, epoch);
+    if (error == ERR_OK) {
+        const struct audit_entry entry = {
+            .action = "vault restore", .object = params->backup, .detail = detail, .reason = params->reason};
+        error = audit_add(vault_registry(v), &entry, e);
+    }
+    free(detail);
+    return error;
+}
+
+static enum err begin_epoch(struct vault *v, const struct restore_params *params, uint64_t *epoch, struct errinfo *e)
+{
+    struct registry *r = vault_registry(v);
+    struct buf crl = {NULL, 0};
+    enum err error = revocation_issue(v, NULL, params->now, epoch, &crl, e);
+    if (error == ERR_OK)
+        error = check_crl(r, buf_bytes(&crl), e);
+    if (error == ERR_OK)
+        error = registry_begin(r, e);
+    if (error == ERR_OK)
+        error = registry_set_crl(r, *epoch, buf_bytes(&crl), e);
+    if (error == ERR_OK)
+        error = record(v, params, *epoch, e);
+    if (error == ERR_OK)
+        error = registry_commit(r, e);
+    registry_rollback(r);
+    buf_done(&crl);
+    return error;
+}
+
+/* ---- The whole ---- */
+
+static enum err count(struct registry *r, struct restore_report *report, struct errinfo *e)
+{
+    struct pair_rows pairs = {NULL, 0};
+    struct config_rows configs = {NULL, 0};
+    enum err error = registry_pairs(r, &pairs, e);
+    if (error == ERR_OK)
+        error = registry_configs(r, &configs, e);
+    report->pairs = pairs.count;
+    report->configs = configs.count;
+    for (size_t i = 0; i < pairs.count; i++)
+        report->has_active = report->has_active || pairs.rows[i].state == PAIR_ACTIVE;
+    config_rows_done(&configs);
+    pair_rows_done(&pairs);
+    return error;
+}
+
+static enum err revive(struct vault *v, const struct restore_params *params, struct restore_report *report,
+                       struct errinfo *e)
+{
+    struct registry *r = vault_registry(v);
+    enum err error = credential_unlock(v, params->credential, e);
+    if (error == ERR_OK)
+        error = registry_check(r, e);
+    if (error == ERR_OK)
+        error = forget_points(r, params->forgotten, e);
+    if (error == ERR_OK)
+        error = take_over(v, params, report, e);
+    if (error == ERR_OK)
+        error = begin_epoch(v, params, &report->epoch, e);
+    if (error == ERR_OK)
+        error = keys_sweep(v, e);
+    return error == ERR_OK ? count(r, report, e) : error;
+}
+
+static enum err restore_into(const char *folder, const struct restore_params *params, struct restore_report *report,
+                             struct errinfo *e)
+{
+    const struct unpack_params how = {.backup = params->backup,
+                                      .folder = folder,
+                                      .passphrase = params->credential->passphrase,
+                                      .identity_file = params->credential->identity_file};
+    struct vault *v = NULL;
+    enum err error = vault_unpack(&how, e);
+    if (error == ERR_OK)
+        error = vault_open(folder, VAULT_CHANGE, "vault restore", &v, e);
+    if (error == ERR_OK)
+        error = revive(v, params, report, e);
+    vault_close(&v);
+    return error;
+}
+
+static enum err make_parent(const char *path, struct errinfo *e)
+{
+    char *parent = NULL;
+    enum err error = path_folder(path, &parent, e);
+    if (error == ERR_OK && !file_is_folder(parent))
+        error = folder_make_all(parent, 0700, e);
+    free(parent);
+    return error;
+}
+
+static enum err restore(const struct restore_params *params, struct restore_report *report, struct errinfo *e)
+{
+    struct folder_draft *draft = NULL;
+    enum err error = path_absolute(params->path, &report->path, e);
+    if (error == ERR_OK)
+        error = make_parent(report->path, e);
+    if (error == ERR_OK)
+        error = folder_draft_new(report->path, 0700, &draft, e);
+    if (error == ERR_OK)
+        error = restore_into(folder_draft_path(draft), params, report, e);
+    if (error == ERR_OK)
+        error = folder_draft_place(draft, e);
+    folder_draft_free(&draft);
+    return error;
+}
+
+enum err restore_run(const struct restore_params *params, struct restore_report *out, struct errinfo *e)
+{
+    struct restore_report report = {.path = NULL};
+    enum err error = restore(params, &report, e);
+    if (error == ERR_OK)
+        *out = report;
+    else
+        restore_report_done(&report);
+    return error;
+}
