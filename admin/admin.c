@@ -5,16 +5,34 @@
 
 #include "admin/passphrase.h"
 #include "admin/preferences.h"
+#include "system/file.h"
 #include "system/host.h"
+
+enum err admin_check_path(const char *path, const char *what, struct errinfo *e)
+{
+    if (path[0] == '\0')
+        return err_set(e, ERR_USAGE, "%s is empty; name a path", what);
+    if (path_scheme_length(path) > 1) /* one letter is a drive */
+        return err_set(e, ERR_USAGE,
+                       "%s is a path, and '%s' names another kind of location; for a file of that name write ./%s",
+                       what, path, path);
+    return ERR_OK;
+}
+
+static enum err take_vault_path(const char *path, const char *what, char **out, struct errinfo *e)
+{
+    enum err error = admin_check_path(path, what, e);
+    return error == ERR_OK ? text_copy(path, out, e) : error;
+}
 
 enum err admin_vault_path(const struct cli_context *c, char **out, struct errinfo *e)
 {
     const struct admin_globals *globals = c->globals;
     if (globals->vault != NULL)
-        return text_copy(globals->vault, out, e);
+        return take_vault_path(globals->vault, "--vault", out, e);
     const char *variable = host_variable("ROLLSEAL_VAULT");
     if (variable != NULL)
-        return text_copy(variable, out, e);
+        return take_vault_path(variable, "$ROLLSEAL_VAULT", out, e);
     struct admin_preferences preferences;
     enum err error = admin_preferences_load(HOST_ADMIN_PREFERENCES, &preferences, e);
     if (error != ERR_OK)

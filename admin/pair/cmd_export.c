@@ -28,7 +28,8 @@ static enum err check_args(const struct export_args *a, const char *format, stru
         return err_set(e, ERR_USAGE, "where to? give --output PATH");
     if (a->password_file != NULL && strcmp(format, "p12") != 0)
         return err_set(e, ERR_USAGE, "only p12 files have a password; add --format p12, or leave --password-file out");
-    return export_check_format(format, e);
+    enum err error = admin_check_path(a->output, "--output", e);
+    return error == ERR_OK ? export_check_format(format, e) : error;
 }
 
 static void say_next(struct cli_context *c, const struct export_params *params, const char *path, enum pair_state state)

@@ -30,10 +30,13 @@ static enum err check_recovery_file(const char *path, struct errinfo *e)
 {
     if (strcmp(path, "-") == 0)
         return err_set(e, ERR_USAGE, "to print the recovery identity, leave --recovery-file out");
+    enum err error = admin_check_path(path, "--recovery-file", e);
+    if (error != ERR_OK)
+        return error;
     if (file_exists(path))
         return err_set(e, ERR_CONFLICT, "'%s' is there already; name a new file with --recovery-file", path);
     char *folder = NULL;
-    enum err error = path_folder(path, &folder, e);
+    error = path_folder(path, &folder, e);
     if (error == ERR_OK && !file_is_folder(folder))
         error = err_set(e, ERR_UNREACHABLE, "there is no folder '%s' for the recovery identity: make it first", folder);
     free(folder);

@@ -116,6 +116,15 @@ VAULT=.local/share/rollseal
     done
     new_vault
     refused usage rollseal-admin point add https://files.example.org/configs
+    id=$(new_pair)
+    before=$(find . | sort)
+    for location in https://files.example.org/vault etcd://host/vault pkcs11:token=x 'store:LocalMachine\My'; do
+        refused usage rollseal-admin pair export "$id" --output "$location"
+        refused usage rollseal-admin --vault "$location" init --organization Example
+        refused usage env ROLLSEAL_VAULT="$location" rollseal-admin init --organization Example
+        refused usage rollseal-admin --vault new init --organization Example --recovery-file "$location"
+        [ "$(find . | sort)" = "$before" ]
+    done
     [ "$(rollseal-admin --json point list | jq '.points | length')" -eq 1 ]
 }
 
