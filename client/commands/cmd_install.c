@@ -18,7 +18,7 @@ static const struct cli_option options[] = {
     {"store", 0, CLI_STRING, offsetof(struct install_args, store), "SOURCE", "where to; default: store, the machine's"},
     {"all-users", 0, CLI_FLAG, offsetof(struct install_args, all_users), NULL,
      "let every account read the pair, and so every configuration that is sealed to it"},
-    {"group", 0, CLI_STRING, offsetof(struct install_args, group), "NAME", "who may read the pair; default: rollseal"},
+    {"group", 0, CLI_STRING, offsetof(struct install_args, group), "GROUP", "who may read the pair; default: rollseal"},
     START_PARAMETERS,
     CLI_OPTIONS_END,
 };

@@ -1,6 +1,7 @@
 #include "cli/complete.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -158,6 +159,22 @@ static void take_group(const struct cli_command *c, char group[static GROUP_SIZE
     snprintf(group, GROUP_SIZE, "%.*s", (int)strcspn(c->name, " "), c->name);
 }
 
+/* A group, with its commands for a summary. */
+static void write_group_word(struct writer *w, const struct shell *s, const struct cli_program *p, const char *group)
+{
+    struct writer summary = writer_to(SCRIPT_MAX);
+    char *text = NULL;
+    for (size_t i = 0; p->commands[i] != NULL; i++) {
+        if (find_is_in_group(p->commands[i], group))
+            writer_format(&summary, "%s%s", summary.out.size > 0 ? ", " : "", p->commands[i]->name + strlen(group) + 1);
+    }
+    if (writer_finish_text(&summary, &text, NULL) != ERR_OK)
+        w->error = ERR_INTERNAL;
+    else
+        s->write_word(w, group, text);
+    free(text);
+}
+
 static void write_first_words(struct writer *w, const struct shell *s, const struct cli_program *p)
 {
     write_choices_begin(w, s, "");
@@ -165,7 +182,7 @@ static void write_first_words(struct writer *w, const struct shell *s, const str
         char group[GROUP_SIZE];
         take_group(p->commands[i], group);
         if (begins_group(p, i))
-            s->write_word(w, group, "…");
+            write_group_word(w, s, p, group);
         else if (strcmp(group, p->commands[i]->name) == 0)
             s->write_word(w, group, p->commands[i]->summary);
     }

@@ -174,9 +174,8 @@ static void write_begin(const struct page *page)
     }
     writer_text(w, "\n\n# DESCRIPTION\n\n");
     write_summary(w, c->summary);
-    if (c->description != NULL)
-        write_text(w, c->description);
-    writer_text(w, "\n");
+    write_text(w, c->description != NULL ? c->description : "");
+    writer_text(w, c->description != NULL ? "\n" : "");
 }
 
 static void write_exit_status(const struct page *page)

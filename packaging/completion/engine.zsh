@@ -9,7 +9,13 @@ _rollseal_complete()
     local -i at=2 given=0 first=0 only_operands=0
     ${tables}_table ''
     while ((at < CURRENT)); do
-        _rollseal_take $words[at] || ((++at))
+        if _rollseal_take $words[at]; then
+            # Here, since zsh takes back what other functions do to these two.
+            words[at]=()
+            ((CURRENT--))
+        else
+            ((++at))
+        fi
     done
     if [[ -n $due ]]; then
         _rollseal_value $due
@@ -20,8 +26,8 @@ _rollseal_complete()
     fi
 }
 
-# Takes the word in front of the cursor's into account. The name of the command is taken out of the words, since
-# _arguments knows nothing of it; then this is true.
+# Takes a word in front of the cursor's into account. True if it belongs to the name of the command: such words are taken
+# out, since _arguments knows nothing of them.
 _rollseal_take()
 {
     local value=$due
@@ -35,22 +41,15 @@ _rollseal_take()
     elif [[ $1 = -* ]]; then
         _rollseal_take_option $1
     elif ((${#choices})) && [[ $1 = help ]]; then
-        _rollseal_take_out
         return 0
     elif ((${#choices})); then
         command+=${command:+ }$1
         ${tables}_table $command
-        _rollseal_take_out
         return 0
     elif ! _rollseal_take_spelling $1; then
         _rollseal_count
     fi
     return 1
-}
-_rollseal_take_out()
-{
-    words[at]=()
-    ((CURRENT--))
 }
 _rollseal_count()
 {

@@ -163,3 +163,44 @@ rollseal-client read CertificateSource=dir:a\ store/.
 rollseal-client read --fallback=true .
 rollseal-client read --output .' ]
 }
+
+@test "zsh puts in what is offered" {
+    touch part.pem
+    typed() { # PROGRAM KEYS…
+        local script=$ROLLSEAL_BUILD/completion/zsh/_$1
+        zsh -n "$script"
+        timeout 60 python3 "$BATS_TEST_DIRNAME/type_keys.py" zsh "$script" "${@:2}"
+    }
+    run typed rollseal-admin 'rollseal-admin pair gen' 'rollseal-admin --vault=x help poi' \
+        'rollseal-admin pair generate --alg' 'rollseal-admin pair export --format a' 'rollseal-admin --vault x pair act' \
+        'rollseal-admin config import helpdesk.ini part'
+    echo "$output"
+    [ "$output" = 'rollseal-admin pair generate .
+rollseal-admin --vault=x help point .
+rollseal-admin pair generate --algorithm=.
+rollseal-admin pair export --format age .
+rollseal-admin --vault x pair activate .
+rollseal-admin config import helpdesk.ini part.pem .' ]
+
+    run typed rollseal-client 'rollseal-client read certificates' 'rollseal-client read CertificateSource=file:par' \
+        'rollseal-client read /lo' 'rollseal-client read /Log sys' 'rollseal-client read --fallback=t' \
+        'rollseal-client exec -- rollseal-adm'
+    echo "$output"
+    [ "$output" = 'rollseal-client read CertificateSource=.
+rollseal-client read CertificateSource=file:part.pem .
+rollseal-client read /Log .
+rollseal-client read /Log syslog .
+rollseal-client read --fallback=true .
+rollseal-client exec -- rollseal-admin .' ]
+}
+
+@test "zsh asks the vault for pair ids" {
+    rollseal-admin --quiet init --organization Example --recovery-file recovery.txt
+    id=$(rollseal-admin --quiet pair generate)
+    mv vault elsewhere
+    run timeout 60 python3 "$BATS_TEST_DIRNAME/type_keys.py" zsh "$ROLLSEAL_BUILD/completion/zsh/_rollseal-admin" \
+        'rollseal-admin --vault elsewhere pair activate ' 'rollseal-admin --vault=elsewhere pair revoke --successor '
+    echo "$output"
+    [ "$output" = "rollseal-admin --vault elsewhere pair activate $id .
+rollseal-admin --vault=elsewhere pair revoke --successor $id ." ]
+}

@@ -134,7 +134,9 @@ static enum err run_exec(struct cli_context *c, int argc, char **argv, struct er
 }
 
 static const struct cli_option exec_options[] = {
-    {"prefix", 0, CLI_STRING, 0, "P", "in front of the names"},
+    {"prefix", 0, CLI_STRING, 0, "P", "in front of [the] user's names: A_B"},
+    {"log", 0, CLI_STRING, 0, "none|syslog", "where errors go"},
+    {"no-log", 0, CLI_FLAG, 0, NULL, "the same as --log none"},
     CLI_OPTIONS_END,
 };
 
@@ -160,11 +162,24 @@ static enum err overview(struct cli_context *c, struct errinfo *e)
 static const struct cli_command *const commands[] = {
     &cmd_init, &cmd_pair_generate, &cmd_pair_list, &cmd_status, &cmd_silent, &cmd_exec, NULL};
 
+static const struct cli_parameter parameters[] = {
+    {"Log", "log", "none"},
+    {"Unused", "unused", NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct cli_words words[] = {
+    {"ID", "pair list", "id"},
+    {NULL, NULL, NULL},
+};
+
 const struct cli_program fake_program = {
     .name = "fake",
     .summary = "a program that does nothing",
     .commands = commands,
     .options = global_options,
     .globals_size = sizeof(struct globals),
+    .parameters = parameters,
+    .words = words,
     .overview = overview,
 };

@@ -1,0 +1,98 @@
+#!/usr/bin/env bats
+# Man pages and docs/: set without a warning, and true to the programs. That every command has its page, and every page its
+# command, is checked by the build.
+
+load helper
+
+setup_file() {
+    export PAGES=$ROLLSEAL_BUILD/man SOURCES=$BATS_TEST_DIRNAME/../..
+}
+
+# Every command of the program's help.
+commands_of() {
+    "$1" --help | sed -nE '/^commands:/,/^options/s/^  ([a-z-]+( [a-z-]+)?)(  .*)?$/\1/p'
+}
+
+# The command lines that a page or document shows, one a line: in bold or literal text of the pages' sources, in code of
+# Markdown.
+shown_in() {
+    case $1 in
+    *.md) sed -nE 's/^    (.*)/\1/p; s/`([^`]*)`/\n\1\n/gp' "$1" ;;
+    *) sed -nE '/^```/,/^```/p; s/\*([^*]*)\*/\n\1\n/gp' "$1" ;;
+    esac | grep -oE '(^|[ (])rollseal-(admin|client) .*' | sed 's/^[ (]//'
+}
+
+# is_true PROGRAM WORD…: the command of a command line exists.
+is_true() {
+    local program=$1 words=() usage
+    shift
+    while [ $# -gt 0 ] && [ "${#words[@]}" -lt 2 ]; do
+        case $1 in
+        help | COMMAND | …) return 0 ;;
+        --vault | --passphrase-file) shift ;;
+        -*) ;;
+        [a-z]*) words+=("$1") ;;
+        *) break ;;
+        esac
+        shift
+    done
+    [ "${#words[@]}" -gt 0 ] || return 0
+    if ! "$program" help "${words[@]}" >usage 2>/dev/null; then
+        "$program" help "${words[0]}" >usage 2>/dev/null || return 1
+        usage=$(cat usage)
+        [[ $usage = "usage: $program ${words[0]} "* ]]
+    fi
+}
+
+@test "pages are set without a warning" {
+    count=0
+    for page in "$PAGES"/man[157]/*.[157]; do
+        # scdoc writes a superfluous paragraph macro in front of every paragraph.
+        said=$(MANROFFSEQ='' MANWIDTH=80 man --warnings=w -E UTF-8 -l -Tutf8 -Z "$page" 2>&1 >/dev/null)
+        said+=$(mandoc -Tlint -Wwarning "$page" 2>&1 | grep -v 'skipping paragraph macro' || true)
+        [ -z "$said" ] || { echo "$page: $said" && return 1; }
+        count=$((count + 1))
+    done
+    [ "$count" -ge 40 ]
+}
+
+@test "pages refer to pages that are there" {
+    for page in "$PAGES"/man[157]/*.scd; do
+        grep -oE '\*?rollseal[a-z.-]*\*?\([0-9]\)' "$page" | tr -d '*' | sort -u | while read -r reference; do
+            name=${reference%(*} section=${reference: -2:1}
+            [ -s "$PAGES/man$section/$name.$section" ] || { echo "$page: $reference" && return 1; }
+        done
+    done
+}
+
+@test "pages and documents show commands that exist" {
+    is_true rollseal-admin --vault x pair list --json
+    is_true rollseal-admin inspect file
+    ! is_true rollseal-admin pair lists
+    ! is_true rollseal-admin pairs
+    count=0
+    for file in "$PAGES"/man[157]/*.scd "$SOURCES"/README.md "$SOURCES"/docs/*.md; do
+        while read -ra words; do
+            is_true "${words[@]}" || { echo "$file: ${words[*]}" && return 1; }
+            count=$((count + 1))
+        done < <(shown_in "$file")
+    done
+    [ "$count" -ge 100 ]
+}
+
+@test "every command is in docs/" {
+    for program in admin client; do
+        while read -r command; do
+            grep -qE "[\` /]$command\b" "$SOURCES/docs/$program.md" || { echo "$program.md: $command" && return 1; }
+        done < <(commands_of "rollseal-$program")
+    done
+}
+
+@test "every start parameter is in docs/ and in its page" {
+    rollseal-client help read | sed -nE '/^options of every/q; s/^  --([a-z-]*) .*/\1/p' | grep -vxE 'output|mode|group|no-fallback' | tr -d - >names
+    [ "$(wc -l <names)" -ge 10 ]
+    while read -r name; do
+        grep -qi "^| \`$name\`" "$SOURCES/docs/client.md" || { echo "client.md: $name" && return 1; }
+        grep -qi "^\*$name\*=" "$PAGES/man5/rollseal-client.ini.5.scd" || { echo "client.ini: $name" && return 1; }
+    done <names
+}
