@@ -42,6 +42,11 @@ for file in $(sources common client admin | grep -vE '_(posix|win)\.[ch]$'); do
         complain "$file has a platform condition; platforms are files"
     fi
 done
+for file in $(sources common client admin); do
+    if grep -qE '^#include <(ctype|strings|wctype)\.h>' "$file"; then
+        complain "$file asks the locale about letters; base/ascii.h does not"
+    fi
+done
 for file in $(sources common client admin tests); do
     if grep -nE '\b(TODO|FIXME|XXX|HACK)\b' "$file" | grep -q .; then
         complain "$file has a mark of unfinished work"
