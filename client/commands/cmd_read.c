@@ -37,7 +37,7 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
     const struct read_args *a = args;
     struct file_write_params write = {.mode = 0};
     struct read_outcome outcome = {.content = NULL};
-    enum err error = output_check(&a->output, &write, e);
+    enum err error = output_check(&a->output, s->client, &write, e);
     if (error == ERR_OK)
         error = read_configuration(s->client, &params, &outcome, e);
     if (error != ERR_OK)

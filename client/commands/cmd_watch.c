@@ -251,7 +251,7 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
                          .runner = {.command = a->run != NULL && a->run[0] != '\0' ? a->run : NULL}};
     if (w.file == NULL)
         return err_set(e, ERR_USAGE, "'watch' needs to know which file it keeps current: --output FILE");
-    enum err error = output_check(&a->output, &w.write, e);
+    enum err error = output_check(&a->output, s->client, &w.write, e);
     if (error == ERR_OK)
         error = run_watch(&w, e);
     if (error != ERR_OK)

@@ -5,6 +5,7 @@
 #define ROLLSEAL_COMMANDS_OUTPUT_H
 
 #include "cli/options.h"
+#include "library/client.h"
 #include "system/file.h"
 
 struct output {
@@ -19,7 +20,9 @@ struct output {
         "group", 0, CLI_STRING, offsetof(args, field.group), "GROUP", "group of FILE"                                  \
     }
 
-/* How FILE is to be written; its strings are those of `o`. Errors: ERR_USAGE. */
-NODISCARD enum err output_check(const struct output *o, struct file_write_params *out, struct errinfo *e);
+/* How FILE is to be written; its strings are those of `o`. It is not the client's `Configuration`: what everybody reads
+ * there would be plain. Errors: ERR_USAGE. */
+NODISCARD enum err output_check(const struct output *o, const struct client *c, struct file_write_params *out,
+                                struct errinfo *e);
 
 #endif

@@ -35,6 +35,8 @@ bool file_exists(const char *path);
 bool file_is_folder(const char *path);
 /* A symbolic link is there, wherever it leads. */
 bool file_is_link(const char *path);
+/* Whoever replaces `path` replaces `other`, or what that leads to. */
+bool file_is_same(const char *path, const char *other);
 /* A device, a pipe or a socket is there, or a link to one or to an open file (/dev/stdout). */
 bool file_is_special(const char *path);
 /* This account may not read the file or folder, or may not enter a folder above it. */

@@ -193,6 +193,18 @@ bool file_is_link(const char *path)
     return lstat(path, &s) == 0 && S_ISLNK(s.st_mode);
 }
 
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+bool file_is_same(const char *path, const char *other)
+{
+    struct stat here, there, behind;
+    return lstat(path, &here) == 0 && lstat(other, &there) == 0 &&
+           (is_same(&here, &there) || (stat(other, &behind) == 0 && is_same(&here, &behind)));
+}
+
 static bool leads_to_open_file(const char *path)
 {
     static const char files[] = "/proc/";

@@ -386,6 +386,28 @@ install_parts() { rollseal-client --quiet install --store "dir:$PWD/store" "$@";
     [ ! -e out.ini ]
 }
 
+@test "the configuration file itself is no place for output" {
+    install_parts old.pem
+    publish 1
+    ln -s point/configs/helpdesk.ini link
+    ln -s configs point/other
+    for output in point/configs/helpdesk.ini ./point/configs/../configs/helpdesk.ini point/other/helpdesk.ini; do
+        run --separate-stderr client read --output "$output"
+        demand_error usage
+        run --separate-stderr client watch --output "$output"
+        demand_error usage
+    done
+    # The file that Configuration leads to is the same; a link to it is not, since nothing is written through links.
+    mkdir linked
+    ln -s ../point/configs/helpdesk.ini linked/helpdesk.ini
+    run --separate-stderr client read --configuration linked/helpdesk.ini --output point/configs/helpdesk.ini
+    demand_error usage
+    cmp point/configs/helpdesk.ini 1
+    client read --output link
+    cmp point/configs/helpdesk.ini 1
+    cmp link plain.ini
+}
+
 @test "ciphertext never reaches standard output (peer_bug_08)" {
     install_parts new.pem
     publish 1
