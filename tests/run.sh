@@ -32,7 +32,7 @@ cd "$root" || exit 1
 # shellcheck disable=SC2086 # lists of words
 need_packages $NEED_BUILD git clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev bats age openssl \
     openssh-client default-jre-headless=keytool nodejs=node npm=npm faketime valgrind gcc-mingw-w64-x86-64 shellcheck \
-    sqlite3 strace python3=python3 jq zsh man-db mandoc || exit 1
+    sqlite3 strace python3=python3 jq zsh man-db mandoc vim-tiny=vi || exit 1
 
 rm -rf "$build/logs"
 mkdir -p "$build/logs"

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "admin/config/drafts.h"
 #include "admin/config/working.h"
 #include "vault/audit.h"
 
@@ -66,6 +67,9 @@ enum err remove_run(struct vault *v, const struct remove_params *params, struct 
         error = forget(vault_registry(v), &row, params->reason, e);
     if (error == ERR_OK) {
         working_forget(v, row.name, row.revision);
+        error = drafts_remove(v, row.name, NULL, e);
+    }
+    if (error == ERR_OK) {
         report.name = row.name;
         row.name = NULL;
         error = sweep(vault_registry(v), &report, &failure, e);

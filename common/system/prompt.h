@@ -17,6 +17,10 @@ bool prompt_input_is_terminal(void);
  */
 NODISCARD enum err prompt_secret(const char *question, const char *again, struct secret **out, struct errinfo *e);
 
+/* Asks on /dev/tty until the answer begins with one of these letters, in any case; *answer is it. Errors: ERR_USAGE (no
+ * terminal; it was closed; a signal waits that would end the process). */
+NODISCARD enum err prompt_choice(const char *question, const char *letters, char *answer, struct errinfo *e);
+
 /* The first line of a file, or of standard input for "-" (what follows it stays there), without its LF or CRLF. Errors:
  * as file_read_secret(), ERR_USAGE if the line is empty. */
 NODISCARD enum err secret_from_file(const char *path, struct secret **out, struct errinfo *e);

@@ -13,6 +13,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "system/posix.h"
 
@@ -150,4 +151,38 @@ enum err prompt_secret(const char *question, const char *again, struct secret **
     }
     secret_free(&first);
     return error;
+}
+
+/* ---- Choices ---- */
+
+/* The letter that was typed, '\0' if it was none of these. *end: nobody will answer any more. */
+static char ask_letter(int fd, const char *question, const char *letters, bool *end)
+{
+    struct secret *line = NULL;
+    char letter = '\0';
+    *end = secret_new(LIMIT_PASSPHRASE, &line, NULL) != ERR_OK || !posix_write_all(fd, question, strlen(question));
+    if (!*end) {
+        enum answer answer = read_line(fd, line);
+        *end = answer == ANSWER_END || answer == ANSWER_SIGNAL;
+        if (answer == ANSWER_LINE && line->size > 0)
+            letter = ascii_lower((char)line->bytes[0]);
+    }
+    secret_free(&line);
+    return letter != '\0' && strchr(letters, letter) != NULL ? letter : '\0';
+}
+
+enum err prompt_choice(const char *question, const char *letters, char *answer, struct errinfo *e)
+{
+    bool end = false;
+    char letter = '\0';
+    int fd = open_terminal();
+    if (fd < 0)
+        return err_set(e, ERR_USAGE, "there is no terminal to ask on");
+    while (letter == '\0' && !end)
+        letter = ask_letter(fd, question, letters, &end);
+    close(fd);
+    if (end)
+        return err_set(e, ERR_USAGE, "nothing was answered");
+    *answer = letter;
+    return ERR_OK;
 }
