@@ -1,16 +1,9 @@
 #include "admin/version_text.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
-void version_format(struct version v, char out[static VERSION_TEXT_SIZE])
-{
-    if (v.serial == 0)
-        snprintf(out, VERSION_TEXT_SIZE, "plain");
-    else
-        snprintf(out, VERSION_TEXT_SIZE, "%" PRIu64 ".%" PRIu64, v.epoch, v.serial);
-}
+#include "base/buf.h"
+#include "base/limits.h"
 
 enum err version_parse(const char *text, struct version *out, struct errinfo *e)
 {

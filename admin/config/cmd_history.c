@@ -3,7 +3,7 @@
 
 #include "admin/admin.h"
 #include "admin/commands.h"
-#include "admin/version_text.h"
+#include "seal/version.h"
 
 /* As a list; the registry separates ids by spaces. */
 static void show_ids(struct result *row, const char *key, const char *ids)

@@ -3,7 +3,7 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
 #include "admin/publish/publish.h"
-#include "admin/version_text.h"
+#include "seal/version.h"
 #include "system/clock.h"
 
 static const struct publish_outcome *find_outcome(const struct publish_report *plan, const char *name)

@@ -1,6 +1,6 @@
 #include "admin/inspect/describe.h"
 
-#include "admin/version_text.h"
+#include "seal/version.h"
 
 static void describe_pairs(struct cli_context *c, const struct sealed *s)
 {

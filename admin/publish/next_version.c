@@ -1,6 +1,5 @@
 #include "admin/publish/next_version.h"
 
-#include <inttypes.h>
 
 static bool is_within_reach(uint64_t serial, uint64_t last)
 {
@@ -25,7 +24,9 @@ static void take_own(const struct next_version_params *p, const struct point *po
     } else {
         what = "is older than what was published, and is overwritten";
     }
-    writer_format(warning, "version %" PRIu64 ".%" PRIu64 " at %s %s; ", v.epoch, v.serial, point->location, what);
+    char version[VERSION_TEXT_SIZE];
+    version_format(v, version);
+    writer_format(warning, "version %s at %s %s; ", version, point->location, what);
 }
 
 static enum err look(const struct next_version_params *p, const struct point *point, struct next_version *next,

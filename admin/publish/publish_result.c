@@ -1,6 +1,6 @@
 #include "admin/publish/publish_result.h"
 
-#include "admin/version_text.h"
+#include "seal/version.h"
 
 static void show_outcome(struct cli_context *c, const struct publish_outcome *o)
 {

@@ -4,8 +4,8 @@
 
 #include "admin/publish/next_version.h"
 #include "admin/publish/place.h"
-#include "admin/version_text.h"
 #include "base/calendar.h"
+#include "seal/version.h"
 #include "system/parallel.h"
 #include "vault/audit.h"
 

@@ -1,6 +1,5 @@
 #include "library/watch.h"
 
-#include <inttypes.h>
 
 #include "commands/output.h"
 #include "commands/runner.h"
@@ -75,9 +74,10 @@ static void tell_reach(struct watching *w)
 static void tell_content(const struct watching *w, const struct read_outcome *o, bool differed)
 {
     const char *how = differed ? "written" : "up to date";
+    char version[VERSION_TEXT_SIZE];
+    version_format(o->version, version);
     if (o->is_sealed)
-        cli_note(w->session->cli, "%s is %s: %s, version %" PRIu64 ".%" PRIu64, w->file, how, o->name, o->version.epoch,
-                 o->version.serial);
+        cli_note(w->session->cli, "%s is %s: %s, version %s", w->file, how, o->name, version);
     else
         cli_note(w->session->cli, "%s is %s: %s, which is not sealed", w->file, how, location_of(w));
 }

@@ -1,7 +1,5 @@
 #include "commands/outcome.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,8 +9,8 @@
 
 void outcome_tell_version(const struct read_outcome *o, struct result *r, const char *label)
 {
-    char version[48];
-    snprintf(version, sizeof version, "%" PRIu64 ".%" PRIu64, o->version.epoch, o->version.serial);
+    char version[VERSION_TEXT_SIZE];
+    version_format(o->version, version);
     result_text(r, "version", label, version);
     result_number(r, "epoch", NULL, (int64_t)o->version.epoch);
     result_number(r, "serial", NULL, (int64_t)o->version.serial);

@@ -1,6 +1,5 @@
 #include "commands/runner.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 static enum err start_if_due(struct runner *r, struct errinfo *e)
@@ -15,14 +14,12 @@ static enum err start_if_due(struct runner *r, struct errinfo *e)
 
 enum err runner_notify(struct runner *r, const struct read_outcome *content, const char *name, struct errinfo *e)
 {
+    char version[VERSION_TEXT_SIZE];
     if (r->command == NULL)
         return ERR_OK;
     snprintf(r->name, sizeof r->name, "ROLLSEAL_NAME=%s", name);
-    if (content->is_sealed)
-        snprintf(r->version, sizeof r->version, "ROLLSEAL_VERSION=%" PRIu64 ".%" PRIu64, content->version.epoch,
-                 content->version.serial);
-    else
-        snprintf(r->version, sizeof r->version, "ROLLSEAL_VERSION=");
+    version_format(content->version, version);
+    snprintf(r->version, sizeof r->version, "ROLLSEAL_VERSION=%s", content->is_sealed ? version : "");
     r->is_due = true;
     return start_if_due(r, e);
 }

@@ -13,7 +13,7 @@ struct runner {
     bool is_due; /* the file has changed since it was started */
     uint64_t count;
     char name[sizeof "ROLLSEAL_NAME=" + sizeof((struct read_outcome *)0)->name];
-    char version[64];
+    char version[sizeof "ROLLSEAL_VERSION=" + VERSION_TEXT_SIZE];
 };
 
 /*

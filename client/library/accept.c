@@ -56,16 +56,15 @@ static enum err judge_rollback(const struct sealed *s, const struct accept_known
 {
     if (!known->has_version)
         return ERR_OK;
+    char version[VERSION_TEXT_SIZE], accepted[VERSION_TEXT_SIZE];
     int order = version_compare(s->version, known->version);
+    version_format(s->version, version);
+    version_format(known->version, accepted);
     if (order < 0)
-        return err_set(e, ERR_ROLLBACK,
-                       "version %" PRIu64 ".%" PRIu64 " is older than %" PRIu64 ".%" PRIu64
-                       ", which was accepted before: publish again",
-                       s->version.epoch, s->version.serial, known->version.epoch, known->version.serial);
+        return err_set(e, ERR_ROLLBACK, "version %s is older than %s, which was accepted before: publish again",
+                       version, accepted);
     if (order == 0 && !is_same_text(s, known))
-        return err_set(e, ERR_ROLLBACK,
-                       "version %" PRIu64 ".%" PRIu64 " was accepted before with another text: publish again",
-                       s->version.epoch, s->version.serial);
+        return err_set(e, ERR_ROLLBACK, "version %s was accepted before with another text: publish again", version);
     return ERR_OK;
 }
 

@@ -1,7 +1,5 @@
 #include "library/serve.h"
 
-#include <inttypes.h>
-
 #include "base/calendar.h"
 #include "crypt/issued.h"
 #include "seal/open.h"
@@ -102,10 +100,11 @@ static void tell(const struct reading *r, const struct reservation *what, enum e
 static void tell_served(const struct reading *r, const struct reservations *but, enum err refused,
                         const struct errinfo *why)
 {
-    char issued[CALENDAR_SIZE];
+    char issued[CALENDAR_SIZE], version[VERSION_TEXT_SIZE];
     calendar_format(r->head.issued, issued);
-    client_warn(r->client, refused, "%s (%s); serving the last-known-good file, version %" PRIu64 ".%" PRIu64 " of %s",
-                why->message, err_name(refused), r->head.version.epoch, r->head.version.serial, issued);
+    version_format(r->head.version, version);
+    client_warn(r->client, refused, "%s (%s); serving the last-known-good file, version %s of %s", why->message,
+                err_name(refused), version, issued);
     tell(r, &but->trust, refused);
     tell(r, &but->expiry, refused);
 }

@@ -8,15 +8,6 @@
 #define CLAIM "rollseal/"
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
-int version_compare(struct version a, struct version b)
-{
-    if (a.epoch != b.epoch)
-        return a.epoch < b.epoch ? -1 : 1;
-    if (a.serial != b.serial)
-        return a.serial < b.serial ? -1 : 1;
-    return 0;
-}
-
 bool sealed_is_claimed(struct bytes file)
 {
     return bytes_begin_with(file, CLAIM);

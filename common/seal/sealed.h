@@ -22,17 +22,10 @@
 #include "keys/pair.h"
 #include "seal/name.h"
 #include "seal/note.h"
+#include "seal/version.h"
 
 #define EXPIRES_NEVER INT64_MAX
 #define RING_ALL "all"
-
-/* A sealed file's version: compared by epoch, then by serial. */
-struct version {
-    uint64_t epoch, serial;
-};
-
-/* Less than, equal to or greater than 0: a is older than, the same as, or newer than b. */
-int version_compare(struct version a, struct version b);
 
 struct signer {
     char id[PAIR_ID_SIZE];

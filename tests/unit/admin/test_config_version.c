@@ -1,6 +1,7 @@
 /* Versions as people write them. */
 #include "admin/version_text.h"
 
+#include "base/limits.h"
 #include "place.h"
 
 static const struct {
