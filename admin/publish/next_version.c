@@ -1,5 +1,7 @@
 #include "admin/publish/next_version.h"
 
+/* What no publish of this vault explains. */
+#define SIGNED_BY_ANOTHER "somebody else has a signing key: revoke the pair that signed it"
 
 static bool is_within_reach(uint64_t serial, uint64_t last)
 {
@@ -15,10 +17,10 @@ static void take_own(const struct next_version_params *p, const struct point *po
     if (v.epoch != p->wanted->vault.epoch) {
         what = "is of another epoch, and is overwritten";
     } else if (!is_within_reach(v.serial, p->last_serial)) {
-        what = "is too far ahead to go on from, and is overwritten";
+        what = "is too far ahead to go on from, and is overwritten (" SIGNED_BY_ANOTHER ")";
     } else if (v.serial > p->last_serial) {
-        what =
-            "is newer than the registry of this vault; the new version lies above it, with the content of this vault";
+        what = "is newer than the registry of this vault; the new version lies above it, with the content of this "
+               "vault (if no copy of the vault was put back, " SIGNED_BY_ANOTHER ")";
         if (next->serial <= v.serial)
             next->serial = v.serial + 1;
     } else {

@@ -104,6 +104,7 @@ setup() {
     run --separate-stderr rollseal-admin config publish
     [ "$status" -eq 0 ]
     demand_said 'too far ahead'
+    demand_said 'revoke the pair'
     [ "$(version)" = 1.2 ]
     reads 1 a b both
     forged 666 "$a" 1.1048578 # as far as it goes
