@@ -72,7 +72,7 @@ static enum err add_serial(struct serials *s, const struct serial *serial, struc
         if (serial_equals(&s->items[i], serial))
             return ERR_OK;
     }
-    struct serial *grown = reallocarray(s->items, s->count + 1, sizeof *grown);
+    struct serial *grown = realloc(s->items, (s->count + 1) * sizeof *grown);
     if (grown == NULL)
         return err_no_memory(e);
     s->items = grown;

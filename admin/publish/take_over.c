@@ -27,7 +27,7 @@ static bool is_known(const struct take_over *t, struct bytes crl)
 
 static enum err add_crl(struct found_crls *found, struct bytes crl, struct errinfo *e)
 {
-    struct buf *items = reallocarray(found->items, found->count + 1, sizeof *items);
+    struct buf *items = realloc(found->items, (found->count + 1) * sizeof *items);
     if (items == NULL)
         return err_no_memory(e);
     found->items = items;

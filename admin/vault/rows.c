@@ -6,7 +6,7 @@
 /* Makes room for one more row, zeroed. Without memory false, and the statement keeps the error. */
 static bool grow(struct statement *s, const struct row_kind *kind, struct rows *list)
 {
-    char *grown = reallocarray(list->items, list->count + 1, kind->size);
+    char *grown = realloc(list->items, (list->count + 1) * kind->size);
     if (grown == NULL) {
         s->result = SQLITE_NOMEM;
         return false;
