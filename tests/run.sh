@@ -31,7 +31,8 @@ cd "$root" || exit 1
 . "$root/packaging/need.sh"
 # shellcheck disable=SC2086 # lists of words
 need_packages $NEED_BUILD git clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev bats age openssl \
-    openssh-client default-jre-headless=keytool nodejs=node npm=npm faketime valgrind gcc-mingw-w64-x86-64 shellcheck \
+    openssh-client default-jre-headless=keytool nodejs=node npm=npm faketime desktop-file-utils dpkg-dev lintian \
+    rpm=rpmbuild systemd=systemd-analyze valgrind gcc-mingw-w64-x86-64 shellcheck \
     sqlite3 strace python3=python3 jq zsh man-db mandoc vim-tiny=vi || exit 1
 
 rm -rf "$build/logs"
@@ -98,6 +99,23 @@ peers() {
     fi
 }
 
+# They install into a root that is thrown away, which needs root.
+packages() {
+    if [ "$(id -u)" -eq 0 ]; then
+        as_root=
+    elif sudo -n true 2>/dev/null; then
+        as_root=sudo
+    else
+        echo "MISSING  root, by sudo, for tests/packages: they do not run"
+        [ "$allow_missing" = yes ] || echo 'FAIL  packages' >>"$results"
+        return
+    fi
+    step 'packages, built' sh packaging/packages.sh --output "$build/packages" --build "$build"
+    # shellcheck disable=SC2086 # no word, or one
+    step 'packages' $as_root env "PATH=$PATH" "ROLLSEAL_PACKAGES=$build/packages" timeout 600 \
+        unshare --mount bats --print-output-on-failure tests/packages
+}
+
 builds() {
     step 'build, release (gcc)' build release gcc Release '' &&
         step 'build, sanitized (gcc, ASan and UBSan)' build sanitized gcc Debug address,undefined &&
@@ -118,6 +136,7 @@ builds || finish
     step 'programs, sanitized' programs "$build/sanitized" tests/cli
     step 'programs' programs "$build/release" tests/cli
     peers
+    packages
     step 'faults' timeout 300 sh tests/faults/run.sh --build "$build/release" --do kill read install export
 } &
 {

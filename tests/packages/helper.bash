@@ -4,7 +4,7 @@
 #     ROLLSEAL_PACKAGES=DIR unshare --mount bats tests/packages
 #
 # $ROLLSEAL_PACKAGES holds what packaging/packages.sh has made.
-# shellcheck disable=SC2154 # status and output are set by `run`
+# shellcheck disable=SC2154,SC2016 # status and output are set by `run`; what the inner shell expands is quoted
 
 bats_require_minimum_version 1.5.0
 ROOT=$BATS_FILE_TMPDIR/root
