@@ -88,39 +88,52 @@ struct place {
     bool last_line_open;  /* the file's last line has no line end */
 };
 
+struct search {
+    struct bytes text;
+    const char *section, *key;
+    bool inside; /* of the section */
+    struct place place;
+};
+
+static void take_line(struct search *s, const struct ini_line *line)
+{
+    struct place *p = &s->place;
+    if (line->number == 1 && line->line_end == 2)
+        p->line_end = "\r\n";
+    if (line->kind == INI_LINE_SECTION)
+        s->inside = bytes_equal_text(line->name, s->section);
+    p->last_line_open = line->line_end == 0;
+    if (!s->inside || line->kind == INI_LINE_IDLE)
+        return;
+    p->section_found = true;
+    p->insert_at = (size_t)(line->whole.data - s->text.data) + line->whole.size;
+    p->after_open_line = p->last_line_open;
+    if (line->kind == INI_LINE_KEY && bytes_equal_text(line->name, s->key)) {
+        p->key_found = true;
+        p->key = *line;
+    }
+}
+
 static enum err find_place(struct bytes text, const char *section, const char *key, struct place *out,
                            struct errinfo *e)
 {
-    struct place place = {.section_found = section[0] == '\0', .line_end = "\n"};
-    bool inside = place.section_found;
+    bool outside_of_sections = section[0] == '\0';
+    struct search s = {text, section, key, outside_of_sections, {.section_found = outside_of_sections}};
     struct ini_lines lines;
     struct ini_line line;
-    place.insert_at = ini_byte_order_mark(text);
     size_t longest_line;
+    s.place.line_end = "\n";
+    s.place.insert_at = ini_byte_order_mark(text);
     enum err error = ini_check(text, &longest_line, e);
     if (error == ERR_OK)
         error = ini_lines_begin(text, &lines, e);
     while (error == ERR_OK && !ini_lines_are_done(&lines)) {
         error = ini_lines_next(&lines, &line, e);
-        if (error != ERR_OK)
-            break;
-        if (line.number == 1 && line.line_end == 2)
-            place.line_end = "\r\n";
-        if (line.kind == INI_LINE_SECTION)
-            inside = bytes_equal_text(line.name, section);
-        place.last_line_open = line.line_end == 0;
-        if (!inside || line.kind == INI_LINE_IDLE)
-            continue;
-        place.section_found = true;
-        place.insert_at = (size_t)(line.whole.data - text.data) + line.whole.size;
-        place.after_open_line = place.last_line_open;
-        if (line.kind == INI_LINE_KEY && bytes_equal_text(line.name, key)) {
-            place.key_found = true;
-            place.key = line;
-        }
+        if (error == ERR_OK)
+            take_line(&s, &line);
     }
     if (error == ERR_OK)
-        *out = place;
+        *out = s.place;
     return error;
 }
 
