@@ -12,6 +12,7 @@ extern const struct cli_command cmd_vault_passphrase;
 extern const struct cli_command cmd_vault_recover;
 extern const struct cli_command cmd_vault_backup;
 extern const struct cli_command cmd_vault_restore;
+extern const struct cli_command cmd_vault_check;
 
 extern const struct cli_command cmd_point_add;
 extern const struct cli_command cmd_point_list;

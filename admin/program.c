@@ -8,6 +8,7 @@ static const struct cli_command *const commands[] = {
     &cmd_vault_recover,
     &cmd_vault_backup,
     &cmd_vault_restore,
+    &cmd_vault_check,
     &cmd_point_add,
     &cmd_point_list,
     &cmd_point_remove,

@@ -159,7 +159,7 @@ static enum err add_registry(struct backup *b, struct errinfo *e)
 {
     enum err error = registry_begin(b->vault->registry, e);
     if (error == ERR_OK)
-        error = add_file(b, VAULT_REGISTRY, e);
+        error = add_file(b, VAULT_PATH_OF_REGISTRY, e);
     registry_rollback(b->vault->registry);
     return error;
 }

@@ -114,6 +114,14 @@ NODISCARD enum err registry_set_config(struct registry *r, const struct config_r
 /* Its publishes stay: a name that comes back goes on above their serials. One that is not there is ERR_OK. */
 NODISCARD enum err registry_remove_config(struct registry *r, const char *name, struct errinfo *e);
 
+/* Every content that the registry speaks of: of working copies and of publishes. */
+struct revisions {
+    int64_t *numbers; /* ascending */
+    size_t count;
+};
+void revisions_done(struct revisions *r);
+NODISCARD enum err registry_revisions(struct registry *r, struct revisions *out, struct errinfo *e);
+
 struct publish_row {
     char *name;
     char *ring;

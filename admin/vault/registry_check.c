@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "vault/rows.h"
+
 /* The first row of `sql` is something that was found, but for `good`. */
 static enum err demand_nothing(struct database *d, const char *sql, const char *good, struct errinfo *e)
 {
@@ -20,4 +22,33 @@ enum err registry_check(struct registry *r, struct errinfo *e)
 {
     enum err error = demand_nothing(r->database, "PRAGMA integrity_check(1)", "ok", e);
     return error == ERR_OK ? demand_nothing(r->database, "PRAGMA foreign_key_check", NULL, e) : error;
+}
+
+static void take_number(struct statement *s, void *row)
+{
+    *(int64_t *)row = statement_take_number(s);
+}
+
+static void done_number(void *row)
+{
+    (void)row;
+}
+
+static const struct row_kind number_kind = {sizeof(int64_t), take_number, done_number};
+
+void revisions_done(struct revisions *r)
+{
+    free(r->numbers);
+    *r = (struct revisions){NULL, 0};
+}
+
+enum err registry_revisions(struct registry *r, struct revisions *out, struct errinfo *e)
+{
+    struct statement s =
+        statement_of(r->database, "SELECT revision FROM configs UNION SELECT revision FROM publishes ORDER BY 1");
+    struct rows list;
+    enum err error = rows_load(&s, &number_kind, &list, e);
+    if (error == ERR_OK)
+        *out = (struct revisions){list.items, list.count};
+    return error;
 }

@@ -11,7 +11,8 @@
 #include "vault/vault_private.h"
 
 /* What is demanded of a backup; the rest of a vault may be empty. */
-static const char *const necessary[] = {VAULT_REGISTRY, VAULT_PASSPHRASE, VAULT_RECOVERY, VAULT_PATH_OF_ROOT_KEY};
+static const char *const necessary[] = {VAULT_PATH_OF_REGISTRY, VAULT_PATH_OF_PASSPHRASE_KEY,
+                                        VAULT_PATH_OF_RECOVERY_KEY, VAULT_PATH_OF_ROOT_KEY};
 #define NECESSARY_COUNT (sizeof necessary / sizeof necessary[0])
 
 /* A backup while it is unpacked. */
@@ -87,7 +88,7 @@ static enum err check_entry(struct unpacking *u, const struct tar_entry *entry, 
 {
     if (!vault_file_is_known(entry->name))
         return err_set(e, ERR_MALFORMED, "'%s' is in it, which belongs into no vault", entry->name);
-    bool is_registry = strcmp(entry->name, VAULT_REGISTRY) == 0;
+    bool is_registry = strcmp(entry->name, VAULT_PATH_OF_REGISTRY) == 0;
     if (!is_registry && entry->size > LIMIT_AGE_HEADER + stream_sealed_size(LIMIT_CONFIGURATION))
         return err_set(e, ERR_TOO_LARGE, "%s has %" PRIu64 " bytes in it, more than a vault writes", entry->name,
                        entry->size);

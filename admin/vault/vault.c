@@ -36,7 +36,7 @@ enum err vault_find(const char *path, struct errinfo *e)
 {
     char *registry = NULL;
     struct file_facts facts;
-    enum err error = path_join(path, VAULT_REGISTRY, &registry, e);
+    enum err error = path_join(path, VAULT_PATH_OF_REGISTRY, &registry, e);
     if (error == ERR_OK)
         error = file_facts(registry, &facts, e);
     if (error == ERR_NOT_FOUND || error == ERR_UNREACHABLE)
@@ -51,7 +51,7 @@ enum err vault_find(const char *path, struct errinfo *e)
 enum err vault_take_lock(struct vault *v, const char *what, struct errinfo *e)
 {
     char *path = NULL;
-    enum err error = vault_join(v, VAULT_LOCK, &path, e);
+    enum err error = vault_join(v, VAULT_PATH_OF_LOCK, &path, e);
     if (error == ERR_OK)
         error = lock_take(path, vault_file_mode(v), what, VAULT_LOCK_SECONDS, &v->lock, e);
     free(path);
@@ -61,7 +61,7 @@ enum err vault_take_lock(struct vault *v, const char *what, struct errinfo *e)
 static enum err open_registry(struct vault *v, bool may_change, struct errinfo *e)
 {
     char *path = NULL;
-    enum err error = vault_join(v, VAULT_REGISTRY, &path, e);
+    enum err error = vault_join(v, VAULT_PATH_OF_REGISTRY, &path, e);
     if (error == ERR_OK)
         error = registry_open(path, may_change, &v->registry, e);
     free(path);
@@ -146,7 +146,7 @@ enum err vault_unlock(struct vault *v, const struct secret *passphrase, struct e
 {
     struct key *key = NULL;
     enum err error = vault_key_read(v, passphrase, &key, e);
-    return error == ERR_OK ? take_key(v, key, VAULT_PASSPHRASE, e) : error;
+    return error == ERR_OK ? take_key(v, key, VAULT_PATH_OF_PASSPHRASE_KEY, e) : error;
 }
 
 enum err vault_unlock_by_recovery(struct vault *v, const struct secret *identity_file, struct errinfo *e)
@@ -157,7 +157,7 @@ enum err vault_unlock_by_recovery(struct vault *v, const struct secret *identity
     if (error == ERR_OK)
         error = vault_key_read_recovery(v, &who, &key, e);
     identity_list_done(&who);
-    return error == ERR_OK ? take_key(v, key, VAULT_RECOVERY, e) : error;
+    return error == ERR_OK ? take_key(v, key, VAULT_PATH_OF_RECOVERY_KEY, e) : error;
 }
 
 /* ---- Pauses ---- */
@@ -176,7 +176,7 @@ enum err vault_resume(struct vault *v, const char *what, struct errinfo *e)
     if (error == ERR_OK)
         error = open_registry(v, true, e);
     if (error == ERR_OK && v->key != NULL)
-        error = check_key(v, v->key, VAULT_PASSPHRASE, e);
+        error = check_key(v, v->key, VAULT_PATH_OF_PASSPHRASE_KEY, e);
     if (error != ERR_OK)
         vault_pause(v);
     return error;

@@ -18,8 +18,13 @@
 
 /* Everything but the folders that an attempt can have left behind; the lock comes first. */
 static const char *const leftovers[] = {
-    VAULT_LOCK,      VAULT_PASSPHRASE, VAULT_RECOVERY, VAULT_RECOVERY_RECIPIENT, VAULT_PATH_OF_ROOT_KEY,
-    UNBORN_REGISTRY, UNBORN_JOURNAL,
+    VAULT_PATH_OF_LOCK,
+    VAULT_PATH_OF_PASSPHRASE_KEY,
+    VAULT_PATH_OF_RECOVERY_KEY,
+    VAULT_PATH_OF_RECOVERY_RECIPIENT,
+    VAULT_PATH_OF_ROOT_KEY,
+    UNBORN_REGISTRY,
+    UNBORN_JOURNAL,
 };
 #define LEFTOVER_COUNT (sizeof leftovers / sizeof leftovers[0])
 
@@ -42,7 +47,7 @@ static bool is_leftover(const char *name)
 static enum err check_names(const char *path, const struct folder_names *names, struct errinfo *e)
 {
     for (size_t i = 0; i < names->count; i++) {
-        if (strcmp(names->names[i], VAULT_REGISTRY) == 0)
+        if (strcmp(names->names[i], VAULT_PATH_OF_REGISTRY) == 0)
             return err_set(e, ERR_CONFLICT, "there is a vault in '%s' already; name another folder with --vault", path);
     }
     for (size_t i = 0; i < names->count; i++) {
@@ -87,11 +92,11 @@ static enum err make_keys(struct vault *v, const struct secret *passphrase, stru
         error = vault_key_generate(&recovery_key, recovery, e);
     if (error == ERR_OK) {
         const struct recipient to = {.passphrase = passphrase, .logn = SCRYPT_LOGN_VAULT};
-        error = vault_key_write(v, VAULT_PASSPHRASE, &to, line, e);
+        error = vault_key_write(v, VAULT_PATH_OF_PASSPHRASE_KEY, &to, line, e);
     }
     if (error == ERR_OK) {
         const struct recipient to = {.public_key = &recovery_key->public_key};
-        error = vault_key_write(v, VAULT_RECOVERY, &to, line, e);
+        error = vault_key_write(v, VAULT_PATH_OF_RECOVERY_KEY, &to, line, e);
     }
     if (error == ERR_OK)
         error = vault_key_write_recipient(v, &recovery_key->public_key, e);
@@ -196,7 +201,7 @@ static enum err name_registry(struct vault *v, struct errinfo *e)
     char *from = NULL, *to = NULL;
     enum err error = vault_join(v, UNBORN_REGISTRY, &from, e);
     if (error == ERR_OK)
-        error = vault_join(v, VAULT_REGISTRY, &to, e);
+        error = vault_join(v, VAULT_PATH_OF_REGISTRY, &to, e);
     if (error == ERR_OK)
         error = file_rename(from, to, e);
     free(to);

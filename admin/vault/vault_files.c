@@ -9,7 +9,8 @@ const char *const vault_folders[VAULT_FOLDER_COUNT] = {"key", "root", "pairs", "
 
 /* Those with a name of their own. */
 static const char *const files[] = {
-    VAULT_REGISTRY, VAULT_PASSPHRASE, VAULT_RECOVERY, VAULT_RECOVERY_RECIPIENT, VAULT_PATH_OF_ROOT_KEY,
+    VAULT_PATH_OF_REGISTRY,           VAULT_PATH_OF_PASSPHRASE_KEY, VAULT_PATH_OF_RECOVERY_KEY,
+    VAULT_PATH_OF_RECOVERY_RECIPIENT, VAULT_PATH_OF_ROOT_KEY,
 };
 
 enum err vault_make_folders(struct vault *v, struct errinfo *e)
@@ -52,4 +53,9 @@ bool vault_file_is_known(const char *relative)
             return true;
     }
     return is_key_of_pair(relative) || vault_path_is_content(relative, &revision);
+}
+
+bool vault_is_open_to_others(const struct vault *v, unsigned mode)
+{
+    return (mode & (v->is_shared ? 0007u : 0077u)) != 0;
 }

@@ -88,14 +88,14 @@ static enum err read_key(const struct vault *v, const char *relative, const stru
 enum err vault_key_read(const struct vault *v, const struct secret *passphrase, struct key **out, struct errinfo *e)
 {
     const struct identity who = {.passphrase = passphrase, .logn_max = SCRYPT_LOGN_VAULT_MAX};
-    enum err error = read_key(v, VAULT_PASSPHRASE, &who, 1, out, e);
+    enum err error = read_key(v, VAULT_PATH_OF_PASSPHRASE_KEY, &who, 1, out, e);
     return error == ERR_NO_PAIR ? wrong_passphrase(v, e) : error;
 }
 
 enum err vault_key_read_recovery(const struct vault *v, const struct identity_list *who, struct key **out,
                                  struct errinfo *e)
 {
-    enum err error = read_key(v, VAULT_RECOVERY, who->items, who->count, out, e);
+    enum err error = read_key(v, VAULT_PATH_OF_RECOVERY_KEY, who->items, who->count, out, e);
     return error == ERR_NO_PAIR || error == ERR_CANNOT_OPEN ? wrong_identity(v, e) : error;
 }
 
@@ -105,7 +105,7 @@ enum err vault_key_write_recipient(const struct vault *v, const struct public_ke
     struct writer w = writer_to(LIMIT_PASSPHRASE);
     struct buf line = {NULL, 0};
     char *path = NULL, *recipient = NULL;
-    enum err error = vault_join(v, VAULT_RECOVERY_RECIPIENT, &path, e);
+    enum err error = vault_join(v, VAULT_PATH_OF_RECOVERY_RECIPIENT, &path, e);
     if (error == ERR_OK)
         error = recipient_format(recovery, &recipient, e);
     if (error == ERR_OK) {
@@ -125,7 +125,7 @@ enum err vault_key_read_recipient(const struct vault *v, struct public_key *out,
     char *path = NULL;
     struct buf file = {NULL, 0};
     struct bytes line = {NULL, 0};
-    enum err error = vault_join(v, VAULT_RECOVERY_RECIPIENT, &path, e);
+    enum err error = vault_join(v, VAULT_PATH_OF_RECOVERY_RECIPIENT, &path, e);
     if (error != ERR_OK)
         return error;
     error = file_read(path, LIMIT_PASSPHRASE, &file, NULL, e);

@@ -15,7 +15,7 @@ static enum err replace(struct vault *v, const struct secret *passphrase, const 
     if (error == ERR_OK)
         error = audit_add(v->registry, entry, e);
     if (error == ERR_OK)
-        error = vault_key_write(v, VAULT_PASSPHRASE, &to, line, e);
+        error = vault_key_write(v, VAULT_PATH_OF_PASSPHRASE_KEY, &to, line, e);
     if (error == ERR_OK)
         error = registry_commit(v->registry, e);
     registry_rollback(v->registry);

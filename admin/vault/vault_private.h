@@ -9,12 +9,6 @@
 #include "vault/identity_list.h"
 #include "vault/vault.h"
 
-#define VAULT_REGISTRY "registry.db"
-#define VAULT_LOCK "lock"
-#define VAULT_PASSPHRASE "key/passphrase.age"
-#define VAULT_RECOVERY "key/recovery.age"
-#define VAULT_RECOVERY_RECIPIENT "key/recovery.recipient"
-
 /* Two admins: the second one waits so long. */
 #define VAULT_LOCK_SECONDS 10
 
@@ -35,16 +29,8 @@ NODISCARD enum err vault_look_at_folder(struct vault *v, struct errinfo *e);
 /* The path of a file of the vault, as a new string for free(). */
 NODISCARD enum err vault_join(const struct vault *v, const char *relative, char **out, struct errinfo *e);
 
-/* ---- vault_files.c: what lies in a vault ---- */
-
-#define VAULT_FOLDER_COUNT 4
-extern const char *const vault_folders[VAULT_FOLDER_COUNT];
-
-/* Makes them where missing. */
+/* Makes vault_folders where missing. */
 NODISCARD enum err vault_make_folders(struct vault *v, struct errinfo *e);
-
-/* A file that belongs into a vault, by its relative path; the lock does not. */
-bool vault_file_is_known(const char *relative);
 
 /* Waits VAULT_LOCK_SECONDS; vault_close() releases it. Errors: those of lock_take(). */
 NODISCARD enum err vault_take_lock(struct vault *v, const char *what, struct errinfo *e);

@@ -1,0 +1,163 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "admin/pair/lifecycle.h"
+#include "admin/vault_commands/check_parts.h"
+#include "base/limits.h"
+#include "system/file.h"
+
+/* ---- What must be there ---- */
+
+static enum err check_vault_key(struct checking *c, struct errinfo *e)
+{
+    bool good = false;
+    enum err error = check_age_file(c, VAULT_PATH_OF_PASSPHRASE_KEY, 0, NULL, &good, e);
+    return error == ERR_OK ? check_age_file(c, VAULT_PATH_OF_RECOVERY_KEY, 0, NULL, &good, e) : error;
+}
+
+enum err check_contents(struct checking *c, struct errinfo *e)
+{
+    enum err error = check_vault_key(c, e);
+    for (size_t i = 0; i < c->revisions.count && error == ERR_OK; i++) {
+        char path[VAULT_PATH_SIZE];
+        struct secret *content = NULL;
+        bool good = false;
+        vault_path_of_content(c->revisions.numbers[i], path);
+        error = check_age_file(c, path, LIMIT_CONFIGURATION, &content, &good, e);
+        secret_free(&content);
+        c->report.contents++;
+    }
+    return error;
+}
+
+/* ---- What need not be there ---- */
+
+static int by_number(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+static bool is_spoken_of(const struct checking *c, int64_t revision)
+{
+    const struct revisions *r = &c->revisions;
+    return r->count > 0 && bsearch(&revision, r->numbers, r->count, sizeof revision, by_number) != NULL;
+}
+
+/* For a path that vault_file_is_known(). */
+static bool is_kept(const struct checking *c, const char *path)
+{
+    int64_t revision;
+    bool is_of_pair = strncmp(path, VAULT_FOLDER_OF_PAIRS "/", sizeof VAULT_FOLDER_OF_PAIRS) == 0;
+    if (vault_path_is_content(path, &revision))
+        return is_spoken_of(c, revision);
+    for (size_t i = 0; i < c->pairs.count; i++) {
+        char encryption[VAULT_PATH_SIZE], signing[VAULT_PATH_SIZE];
+        vault_path_of_encryption_key(c->pairs.rows[i].id, encryption);
+        vault_path_of_signing_key(c->pairs.rows[i].id, signing);
+        if (strcmp(path, encryption) == 0 ||
+            (strcmp(path, signing) == 0 && lifecycle_keeps_signing_key(c->pairs.rows[i].state)))
+            return true;
+    }
+    return !is_of_pair;
+}
+
+static bool is_folder_of_vault(const char *path)
+{
+    for (size_t i = 0; i < VAULT_FOLDER_COUNT; i++) {
+        if (strcmp(path, vault_folders[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What is to be said of something in the vault; NULL: nothing. */
+static const char *judge(const struct checking *c, const char *path)
+{
+    if (is_folder_of_vault(path) || strcmp(path, VAULT_PATH_OF_LOCK) == 0)
+        return NULL;
+    if (path_name(path)[0] == '.')
+        return "left by a command that was killed; whoever writes that file next removes it";
+    if (!vault_file_is_known(path))
+        return "does not belong into a vault, and is in no backup; move it away";
+    return is_kept(c, path) ? NULL
+                            : "nobody speaks of it any more: a command was killed, or it comes from a backup; it may "
+                              "be removed";
+}
+
+static enum err check_mode(struct checking *c, const char *path, struct errinfo *e)
+{
+    char *full = NULL;
+    struct file_facts facts;
+    struct errinfo message = {""};
+    enum err error = path_join(vault_path(c->vault), path, &full, e);
+    if (error != ERR_OK)
+        return error;
+    error = file_facts(full, &facts, &message);
+    free(full);
+    if (error == ERR_OK && vault_is_open_to_others(c->vault, facts.mode))
+        error = err_set(&message, ERR_IO, "its mode is %04o, and lets other accounts in; `chmod go-rwx`", facts.mode);
+    return findings_take(&c->report.findings, error, path, &message, e);
+}
+
+static enum err check_name(struct checking *c, const char *path, struct errinfo *e)
+{
+    const char *note = judge(c, path);
+    enum err error = note != NULL ? findings_add(&c->report.findings, ERR_OK, path, note, e) : ERR_OK;
+    return error == ERR_OK ? check_mode(c, path, e) : error;
+}
+
+static enum err check_names(struct checking *c, const char *folder, const struct folder_names *names, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < names->count && error == ERR_OK; i++) {
+        char *path = NULL;
+        error = folder[0] != '\0' ? path_join(folder, names->names[i], &path, e) : text_copy(names->names[i], &path, e);
+        if (error == ERR_OK)
+            error = check_name(c, path, e);
+        free(path);
+    }
+    return error;
+}
+
+/* A folder of the vault, or "" for the vault itself. */
+static enum err check_folder(struct checking *c, const char *folder, struct errinfo *e)
+{
+    char *full = NULL;
+    struct folder_names names = {NULL, 0};
+    struct errinfo message = {""};
+    enum err error = path_join(vault_path(c->vault), folder, &full, e);
+    if (error != ERR_OK)
+        return error;
+    enum err found = folder_list(full, SIZE_MAX, &names, &message);
+    error = findings_take(&c->report.findings, found, folder, &message, e);
+    if (error == ERR_OK)
+        error = check_names(c, folder, &names, e);
+    folder_names_done(&names);
+    free(full);
+    return error;
+}
+
+/* Without it, backups are under the passphrase alone. */
+static enum err check_recipient(struct checking *c, struct errinfo *e)
+{
+    char *full = NULL;
+    enum err error = path_join(vault_path(c->vault), VAULT_PATH_OF_RECOVERY_RECIPIENT, &full, e);
+    bool is_there = error == ERR_OK && file_exists(full);
+    free(full);
+    if (error != ERR_OK || is_there)
+        return error;
+    return findings_add(&c->report.findings, ERR_OK, VAULT_PATH_OF_RECOVERY_RECIPIENT,
+                        "it is not there, so no backup opens with the recovery identity; rollseal-admin vault recover "
+                        "--identity FILE makes it",
+                        e);
+}
+
+enum err check_files(struct checking *c, struct errinfo *e)
+{
+    enum err error = check_folder(c, "", e);
+    for (size_t i = 0; i < VAULT_FOLDER_COUNT && error == ERR_OK; i++)
+        error = check_folder(c, vault_folders[i], e);
+    return error == ERR_OK ? check_recipient(c, e) : error;
+}

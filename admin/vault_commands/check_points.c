@@ -1,0 +1,86 @@
+#include "admin/publish/placed.h"
+#include "admin/texts.h"
+#include "admin/vault_commands/check_parts.h"
+#include "base/limits.h"
+
+#include <stdlib.h>
+
+static const char *problem_of(enum placed placed)
+{
+    switch (placed) {
+    case PLACED_UNKNOWN:
+    case PLACED_AS_PUBLISHED:
+        return NULL;
+    case PLACED_NOTHING:
+        return "the published file is not there; rollseal-admin config publish writes it again";
+    case PLACED_OTHER:
+        return "this is not what was published; rollseal-admin config publish writes it again";
+    }
+    return NULL;
+}
+
+static enum err add_file(struct checking *c, const struct point *p, const char *name, enum placed placed,
+                         struct errinfo *e)
+{
+    char *object = NULL;
+    const char *problem = problem_of(placed);
+    if (problem == NULL)
+        return ERR_OK;
+    enum err error = text_format(&object, e, "%s/configs/%s", p->location, name);
+    if (error == ERR_OK)
+        error = findings_add(&c->report.findings, placed == PLACED_NOTHING ? ERR_NOT_FOUND : ERR_CONFLICT, object,
+                             problem, e);
+    free(object);
+    return error;
+}
+
+static enum err check_file(struct checking *c, struct point *p, const char *name, struct errinfo *e)
+{
+    struct publish_row last = {0};
+    bool published = false;
+    enum placed placed = PLACED_UNKNOWN;
+    enum err error = registry_last_publish(c->registry, name, RING_ALL, &last, &published, e);
+    if (error == ERR_OK && published)
+        error = placed_look(p, name, &last, &placed, e);
+    if (error == ERR_OK && published)
+        error = add_file(c, p, name, placed, e);
+    publish_row_done(&last);
+    return error;
+}
+
+/* That there is a `configs` folder, which also tells a point without any file. */
+static void look(struct point *p)
+{
+    struct folder_names names = {NULL, 0};
+    struct errinfo message = {""};
+    enum err error =
+        point_answers(p) ? transport_list(p->transport, "configs", LIMIT_IMPORT_FILES, &names, &message) : ERR_OK;
+    if (error != ERR_OK)
+        point_leave_out(p, error, &message);
+    folder_names_done(&names);
+}
+
+static enum err check_point(struct checking *c, struct point *p, const struct config_rows *configs, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    look(p);
+    for (size_t i = 0; i < configs->count && error == ERR_OK && point_answers(p); i++)
+        error = check_file(c, p, configs->rows[i].name, e);
+    return error == ERR_OK ? findings_take(&c->report.findings, p->failure, p->location, &p->message, e) : error;
+}
+
+enum err check_points(struct checking *c, struct errinfo *e)
+{
+    struct points points = {NULL, 0};
+    struct config_rows configs = {NULL, 0};
+    enum err error = points_open(c->registry, &points, e);
+    if (error == ERR_OK)
+        error = registry_configs(c->registry, &configs, e);
+    for (size_t i = 0; i < points.count && error == ERR_OK; i++) {
+        error = check_point(c, &points.items[i], &configs, e);
+        c->report.points++;
+    }
+    config_rows_done(&configs);
+    points_close(&points);
+    return error;
+}
