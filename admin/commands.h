@@ -32,6 +32,7 @@ extern const struct cli_command cmd_config_show;
 extern const struct cli_command cmd_config_set;
 extern const struct cli_command cmd_config_unset;
 extern const struct cli_command cmd_config_edit;
+extern const struct cli_command cmd_config_diff;
 extern const struct cli_command cmd_config_history;
 extern const struct cli_command cmd_config_rollback;
 extern const struct cli_command cmd_config_remove;

@@ -25,6 +25,7 @@ static const struct cli_command *const commands[] = {
     &cmd_config_set,
     &cmd_config_unset,
     &cmd_config_edit,
+    &cmd_config_diff,
     &cmd_config_history,
     &cmd_config_rollback,
     &cmd_config_remove,

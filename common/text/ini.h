@@ -41,6 +41,10 @@ NODISCARD enum err ini_get(struct bytes text, const char *section, const char *k
 NODISCARD enum err ini_set(struct bytes text, const char *section, const char *key, struct bytes value,
                            struct secret **out, struct errinfo *e);
 
+/* The text line by line, with every value and comment replaced by "(hidden)": what is left is no secret. Errors:
+ * ERR_MALFORMED, ERR_INTERNAL. */
+NODISCARD enum err ini_hide(struct bytes text, struct buf *out, struct errinfo *e);
+
 /* A new text without the key. Errors: ERR_NOT_FOUND, ERR_MALFORMED. */
 NODISCARD enum err ini_unset(struct bytes text, const char *section, const char *key, struct secret **out,
                              struct errinfo *e);
