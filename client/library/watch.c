@@ -21,13 +21,12 @@ struct watch {
 
 /* ---- Which files ---- */
 
-/* The file of the ring that this computer is in, as a new string; NULL: there is none. */
+/* The file of the ring that this computer is in, as a new string; *out stays as it is if there is none. */
 static enum err ring_file(const struct parameters *p, const char *name, char **out, struct errinfo *e)
 {
     const char *ring = parameters_text(p, PARAMETER_RING);
     char *point = NULL, *rings = NULL, *folder = NULL;
     enum err error = client_point(p, &point, e);
-    *out = NULL;
     if (error != ERR_OK || point == NULL || ascii_equals_nocase(ring, RING_ALL))
         goto out;
     error = path_join(point, "rings", &rings, e);

@@ -14,18 +14,19 @@
 #include <unistd.h>
 
 /* Creation is not told of the file itself: its writer has not written it yet, and IN_CLOSE_WRITE follows. */
-#define MASK_ALL (IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB)
-#define MASK_OF_FILE (MASK_ALL | IN_CLOSE_WRITE)
-#define MASK_OF_FOLDER (MASK_ALL | IN_CREATE)
-#define MASK_SELF (IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED)
+#define MASK_OF_FILE (IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB)
+#define MASK_OF_FOLDER (IN_CREATE | IN_MOVED_TO | IN_ATTRIB)
+#define MASK_SELF (IN_DELETE_SELF | IN_MOVE_SELF)
 
-/* One folder on the way to a file, and the component that is awaited in it. */
+/* One folder on the way to a file, and the component that comes after it. */
 struct step {
     char *folder;     /* owned */
     const char *name; /* a view into the path of the file */
     size_t name_size;
-    uint32_t mask;
-    int watch; /* -1: the folder is not watched */
+    uint32_t mask; /* of what is told of the component by `inside` */
+    int self;      /* the watch of the folder, or of the link at its place: that it goes. -1: none */
+    int inside;    /* the watch of what happens in the folder. Few steps have one, or every file that anybody makes in
+                      /tmp would wake those whose files lie below it. -1: none */
 };
 
 struct file {
@@ -59,26 +60,37 @@ static size_t count_components(const char *path)
     return count;
 }
 
+/* The step to the component `name` of the path. */
+static enum err step_init(struct step *s, const char *path, const char *name, size_t name_size, struct errinfo *e)
+{
+    size_t above = (size_t)(name - path);
+    while (above > 1 && path[above - 1] == '/') /* or a link would be followed */
+        above--;
+    *s = (struct step){.folder = above > 0 ? strndup(path, above) : strdup("."),
+                       .name = name,
+                       .name_size = name_size,
+                       .mask = MASK_OF_FOLDER,
+                       .self = -1,
+                       .inside = -1};
+    return s->folder != NULL ? ERR_OK : err_no_memory(e);
+}
+
 static enum err file_init(struct file *f, const char *path, struct errinfo *e)
 {
+    enum err error = ERR_OK;
     size_t count = count_components(path), size = 0;
     f->path = strdup(path);
     f->steps = calloc(count > 0 ? count : 1, sizeof *f->steps);
     if (f->path == NULL || f->steps == NULL)
         return err_no_memory(e);
-    for (const char *at = next_component(f->path, &size); size > 0; at = next_component(at + size, &size)) {
-        size_t above = (size_t)(at - f->path);
-        struct step *s = &f->steps[f->step_count];
-        *s = (struct step){.folder = above > 0 ? strndup(path, above) : strdup("."),
-                           .name = at,
-                           .name_size = size,
-                           .mask = f->step_count + 1 < count ? MASK_OF_FOLDER : MASK_OF_FILE,
-                           .watch = -1};
-        if (s->folder == NULL)
-            return err_no_memory(e);
-        f->step_count++;
+    const char *at = f->path;
+    while (f->step_count < count && error == ERR_OK) {
+        at = next_component(at + size, &size);
+        error = step_init(&f->steps[f->step_count++], f->path, at, size, e);
     }
-    return ERR_OK;
+    if (count > 0)
+        f->steps[count - 1].mask = MASK_OF_FILE;
+    return error;
 }
 
 static void file_done(struct file *f)
@@ -196,54 +208,62 @@ static bool is_local(const char *folder)
     return true;
 }
 
-/*
- * From the root down, so that a folder which comes meanwhile is either found or told. One that this account may pass
- * and not read is left out.
- */
+/* -1 if it cannot be had: then errno says why. */
+static int add_watch(const struct notify *n, const char *folder, uint32_t mask)
+{
+    return inotify_add_watch(n->inotify, folder, mask | IN_MASK_ADD);
+}
+
+/* False if the folder is not there. One that this account may pass and not read is not watched. */
+static bool watch_self(const struct notify *n, struct step *s)
+{
+    s->self = add_watch(n, s->folder, MASK_SELF | IN_DONT_FOLLOW);
+    return s->self >= 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+static void watch_inside(const struct notify *n, struct step *s)
+{
+    s->inside = add_watch(n, s->folder, s->mask | IN_ONLYDIR);
+}
+
+/* From the root down, so that a folder which comes meanwhile is either found or told. */
 static enum notify_reach watch_file(const struct notify *n, struct file *f)
 {
+    errno = 0;
     for (size_t i = 0; i < f->step_count; i++) {
         struct step *s = &f->steps[i];
         if (!is_local(s->folder))
             return NOTIFY_NOT_LOCAL;
-        s->watch = inotify_add_watch(n->inotify, s->folder, s->mask | MASK_SELF | IN_ONLYDIR | IN_MASK_ADD);
-        if (s->watch < 0 && (errno == ENOSPC || errno == ENOMEM))
+        bool is_there = watch_self(n, s);
+        if (!is_there && i > 0) {
+            watch_inside(n, s - 1);
+            is_there = watch_self(n, s);
+        }
+        if (is_there && i + 1 == f->step_count)
+            watch_inside(n, s);
+        if (errno == ENOSPC || errno == ENOMEM)
             return NOTIFY_EXHAUSTED;
-        if (s->watch < 0 && errno != EACCES)
-            return NOTIFY_AT_ONCE;
+        if (!is_there)
+            break;
     }
     return NOTIFY_AT_ONCE;
 }
 
-/* It is that of a step to any file. */
-static bool is_needed(const struct notify *n, int watch)
+static void forget(const struct notify *n, int *watch)
+{
+    if (*watch >= 0)
+        inotify_rm_watch(n->inotify, *watch);
+    *watch = -1;
+}
+
+static void forget_all(const struct notify *n)
 {
     for (size_t i = 0; i < n->file_count; i++) {
         for (size_t k = 0; k < n->files[i].step_count; k++) {
-            if (n->files[i].steps[k].watch == watch)
-                return true;
+            forget(n, &n->files[i].steps[k].self);
+            forget(n, &n->files[i].steps[k].inside);
         }
     }
-    return false;
-}
-
-/* Watches this file's folders as they are now, and no others of it. */
-static enum notify_reach rewatch_file(const struct notify *n, struct file *f)
-{
-    int *before = calloc(f->step_count + 1, sizeof *before);
-    if (before == NULL)
-        return NOTIFY_EXHAUSTED;
-    for (size_t i = 0; i < f->step_count; i++) {
-        before[i] = f->steps[i].watch;
-        f->steps[i].watch = -1;
-    }
-    enum notify_reach reach = watch_file(n, f);
-    for (size_t i = 0; i < f->step_count; i++) {
-        if (before[i] >= 0 && !is_needed(n, before[i]))
-            inotify_rm_watch(n->inotify, before[i]);
-    }
-    free(before);
-    return reach;
 }
 
 static void set_timer(const struct notify *n, int64_t milliseconds)
@@ -252,28 +272,15 @@ static void set_timer(const struct notify *n, int64_t milliseconds)
     timerfd_settime(n->timer, 0, &time, NULL);
 }
 
-enum notify_reach notify_arm(struct notify *n, int64_t milliseconds)
-{
-    enum notify_reach reach = NOTIFY_AT_ONCE;
-    set_timer(n, milliseconds);
-    if (n->file_count > 0 && !have_inotify(n))
-        return NOTIFY_EXHAUSTED;
-    for (size_t i = 0; i < n->file_count; i++) {
-        enum notify_reach one = rewatch_file(n, &n->files[i]);
-        reach = one > reach ? one : reach;
-    }
-    return reach;
-}
-
 /* ---- What is told ---- */
 
 static bool event_fits(const struct inotify_event *event, const struct step *s)
 {
-    if (event->wd != s->watch)
+    if (event->wd != s->self && event->wd != s->inside)
         return false;
-    if ((event->mask & MASK_SELF) != 0)
+    if (event->len == 0) /* about the folder itself */
         return true;
-    return (event->mask & s->mask) != 0 && event->len > 0 && strlen(event->name) == s->name_size &&
+    return event->wd == s->inside && (event->mask & s->mask) != 0 && strlen(event->name) == s->name_size &&
            memcmp(event->name, s->name, s->name_size) == 0;
 }
 
@@ -312,4 +319,22 @@ bool notify_take(struct notify *n)
     bool is_over = read(n->timer, &times, sizeof times) == (ssize_t)sizeof times;
     bool has_changed = take_events(n);
     return is_over || has_changed;
+}
+
+/* ---- Anew ---- */
+
+enum notify_reach notify_arm(struct notify *n, int64_t milliseconds)
+{
+    enum notify_reach reach = NOTIFY_AT_ONCE;
+    set_timer(n, milliseconds);
+    if (n->file_count > 0 && !have_inotify(n))
+        return NOTIFY_EXHAUSTED;
+    /* What was told until now is found by whoever reads after this. */
+    forget_all(n);
+    (void)take_events(n);
+    for (size_t i = 0; i < n->file_count; i++) {
+        enum notify_reach one = watch_file(n, &n->files[i]);
+        reach = one > reach ? one : reach;
+    }
+    return reach;
 }

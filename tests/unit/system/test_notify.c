@@ -172,6 +172,20 @@ static void test_tells_what_changes_the_file_and_nothing_else(void **state)
     }
 }
 
+static void test_sleeps_through_what_others_do_above_the_folder(void **state)
+{
+    (void)state;
+    make_place();
+    struct notify *n = notify_of(FILE_NAME);
+    struct pollfd waited = {.fd = notify_descriptor(n), .events = POLLIN};
+    assert_int_equal(notify_arm(n, LONG), NOTIFY_AT_ONCE);
+    change_neighbours();
+    assert_int_equal(chmod("c", 0600), 0);
+    assert_int_equal(remove("point/b"), 0);
+    assert_int_equal(poll(&waited, 1, 0), 0);
+    notify_free(&n);
+}
+
 static void demand_told_once(struct notify *n)
 {
     assert_true(is_told(n));
@@ -350,6 +364,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tells_what_changes_the_file_and_nothing_else),
+        PLACE_TEST(test_sleeps_through_what_others_do_above_the_folder),
         PLACE_TEST(test_follows_folders_that_come_and_go),
         PLACE_TEST(test_follows_a_link_to_a_folder_that_is_exchanged),
         PLACE_TEST(test_tells_of_each_of_several_files),
