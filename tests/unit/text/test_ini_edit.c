@@ -148,11 +148,40 @@ static void peer_bug_10_values_with_syntax_and_long_lines_survive(void **state)
     }
 }
 
+static void hiding_leaves_no_value_and_no_comment(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *hidden; /* NULL: refused */
+    } rows[] = {
+        {"", ""},
+        {"a=1", "a=(hidden)"},
+        {"[s]\na = 1\n", "[s]\na = (hidden)\n"},
+        {"a : 1 \r\n\r\n", "a : (hidden)\r\n\r\n"},
+        {"a=\nb = \n", "a=\nb =\n"}, /* that nothing is there is told */
+        {"; old=1\n  # x\n;\n", "; (hidden)\n  # (hidden)\n; (hidden)\n"},
+        {"\xEF\xBB\xBF;x\n\xEF=1\n", "\xEF\xBB\xBF; (hidden)\n\xEF=(hidden)\n"},
+        {"a=1\na=2\n", NULL},
+        {"secret\n", NULL},
+        {"{\"a\":1}\n", NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct buf hidden = {NULL, 0};
+        enum err error = ini_hide(bytes_text(rows[i].text), &hidden, NULL);
+        if (rows[i].hidden == NULL)
+            assert_int_equal(error, ERR_MALFORMED);
+        else if (error != ERR_OK || !bytes_equal_text(buf_bytes(&hidden), rows[i].hidden))
+            fail_msg("row %zu: %s, '%.*s'", i, err_name(error), (int)hidden.size, (const char *)hidden.data);
+        buf_done(&hidden);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_change_leaves_everything_else_as_it_is),
         cmocka_unit_test(a_message_names_the_line_of_the_old_text),
+        cmocka_unit_test(hiding_leaves_no_value_and_no_comment),
         cmocka_unit_test(peer_bug_10_values_with_syntax_and_long_lines_survive),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
