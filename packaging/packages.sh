@@ -44,7 +44,7 @@ package() {
 mkdir -p "$output"
 for kind in $kinds; do
     case $kind in
-    deb) package deb ;;
+    deb) package deb -DROLLSEAL_ZSH_FOLDER=zsh/vendor-completions ;;
     rpm) package rpm -DCMAKE_INSTALL_LIBDIR=lib64 ;;
     esac
 done
