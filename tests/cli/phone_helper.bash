@@ -17,6 +17,21 @@ phone_from() {
         --configuration "$PWD/point/configs/helpdesk.ini" "$@" HelpDesk.Phone
 }
 
+# install_at CLIENT PART…: into the client's own store.
+install_at() {
+    local client=$1
+    shift
+    rollseal-client --quiet install --store "dir:$PWD/store-$client" "$@" >/dev/null 2>&1
+}
+
+# phone_of_store CLIENT [START PARAMETER…]: with the pairs of the client's own store.
+phone_of_store() {
+    local client=$1
+    shift
+    mkdir -p "store-$client"
+    phone_from "dir:$PWD/store-$client" "$client" "$@"
+}
+
 # reads NUMBER CLIENT…: each of them reads this number, and no older one is served in its place.
 reads() {
     local number=$1 client

@@ -4,7 +4,7 @@
 
 load phone_helper
 
-# pair NAME: a new pair, its id in $NAME, its client part in NAME.pem.
+# make_pair NAME [ALGORITHM]: a new pair, its id in $NAME, its client part in NAME.pem.
 make_pair() {
     printf -v "$1" %s "$(rollseal-admin --quiet pair generate --algorithm "${2:-x25519}")"
     rollseal-admin --quiet pair export "${!1}" --output "$1.pem" >/dev/null 2>&1
@@ -12,20 +12,7 @@ make_pair() {
 
 activate() { rollseal-admin --quiet pair activate "$@" >/dev/null; }
 
-# install CLIENT PART…: a client is a store and a state directory of its own.
-install_at() {
-    local client=$1
-    shift
-    rollseal-client --quiet install --store "dir:$PWD/store-$client" "$@" >/dev/null 2>&1
-}
-
-# phone CLIENT [START PARAMETER…]
-phone() {
-    local client=$1
-    shift
-    mkdir -p "store-$client"
-    phone_from "dir:$PWD/store-$client" "$client" "$@"
-}
+phone() { phone_of_store "$@"; }
 
 setup() {
     enter "$BATS_TEST_TMPDIR/world"
