@@ -12,7 +12,7 @@ struct edit_args {
 };
 
 static const struct cli_option edit_options[] = {
-    {"draft", 0, CLI_STRING, offsetof(struct edit_args, draft), "ID", "go on with an edit that was kept as a draft"},
+    {"draft", 0, CLI_STRING, offsetof(struct edit_args, draft), "DRAFT", "go on with an edit that was kept as a draft"},
     {"own-home", 0, CLI_FLAG, offsetof(struct edit_args, own_home), NULL,
      "run the editor with your own HOME and settings; histories and undo files that it keeps there may hold the text"},
     ADMIN_REASON_OPTION(struct edit_args),
