@@ -3,6 +3,9 @@
  */
 #include "place.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "system/clock.h"
 #include "system/log.h"
 #include "system/module.h"
@@ -27,6 +30,23 @@ static void test_finds_symbols(void **state)
     }
 }
 
+static void test_finds_what_lies_beside_a_library(void **state)
+{
+    (void)state;
+    static const char end[] = "/folder/module.so";
+    const void *address = NULL;
+    char *path = NULL;
+    struct errinfo e = {""};
+    assert_int_equal(module_symbol("libm.so.6", "cos", &address, NULL), ERR_OK);
+    place_demand_error("a library", module_beside(address, "folder/module.so", &path, &e), ERR_OK, &e);
+    assert_int_equal(path[0], '/');
+    assert_string_equal(path + strlen(path) - strlen(end), end);
+    free(path);
+    path = NULL;
+    place_demand_error("no library", module_beside(&path, "module.so", &path, &e), ERR_INTERNAL, &e);
+    assert_null(path);
+}
+
 static void test_clock_and_log_work(void **state)
 {
     (void)state;
@@ -38,6 +58,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_finds_symbols),
+        cmocka_unit_test(test_finds_what_lies_beside_a_library),
         cmocka_unit_test(test_clock_and_log_work),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
