@@ -80,11 +80,13 @@ static enum err load(struct vault *v, const struct config_row *config, struct di
     enum err error = load_old(v, config, d, &out->old, e);
     if (error == ERR_OK)
         error = working_content(v, config->revision, &out->new, e);
-    if (error != ERR_OK)
-        return err_context(e, error, "configuration %s", config->name);
-    d->old_size = out->old->size;
-    d->new_size = out->new->size;
-    return ERR_OK;
+    if (error == ERR_OK) {
+        d->old_size = out->old->size;
+        d->new_size = out->new->size;
+    } else {
+        err_context(e, error, "configuration %s", config->name);
+    }
+    return error;
 }
 
 /* ---- Lines ---- */
