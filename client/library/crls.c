@@ -55,21 +55,35 @@ static bool put_newer(struct crls *c, const uint8_t root_id[static ROOT_ID_SIZE]
     return is_newer;
 }
 
-static void load_layer(struct state *s, enum state_layer layer, const struct root *root, struct crls *c)
+static enum err load_layer(struct state *s, enum state_layer layer, const struct root *root, struct crls *c,
+                           struct errinfo *e)
 {
-    struct errinfo e;
     char name[FILE_NAME_SIZE];
+    const struct state_file file = {layer, STATE_CRLS, name};
+    struct errinfo why;
     struct buf der = {NULL, 0};
     struct crl crl;
     file_name(root->id, name);
-    if (!state_read(s, layer, STATE_CRLS, name, &der))
-        return;
-    if (crl_parse(buf_bytes(&der), &crl, &e) == ERR_OK) {
+    enum err error = state_read(s, &file, &der, e);
+    if (error != ERR_OK)
+        return error == ERR_NOT_FOUND ? ERR_OK : error;
+    if (crl_parse(buf_bytes(&der), &crl, &why) == ERR_OK) {
         put_newer(c, root->id, &crl, &der);
-        return;
+        return ERR_OK;
     }
-    state_set_aside(s, layer, STATE_CRLS, name, e.message);
+    state_set_aside(s, &file, why.message);
     buf_done(&der);
+    return ERR_OK;
+}
+
+static enum err load_all(struct state *s, const struct pair_set *pairs, struct crls *c, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < pairs->root_count; i++) {
+        for (size_t layer = 0; layer < STATE_LAYERS && error == ERR_OK; layer++)
+            error = load_layer(s, (enum state_layer)layer, &pairs->roots[i], c, e);
+    }
+    return error;
 }
 
 enum err crls_load(struct state *s, const struct pair_set *pairs, struct crls *out, struct errinfo *e)
@@ -77,13 +91,14 @@ enum err crls_load(struct state *s, const struct pair_set *pairs, struct crls *o
     struct crls c = {.known = calloc(pairs->root_count + 1, sizeof *c.known),
                      .der = calloc(pairs->root_count + 1, sizeof *c.der),
                      .file_roots = calloc(pairs->root_count + 1, ROOT_ID_SIZE)};
-    if (c.known == NULL || c.der == NULL || c.file_roots == NULL) {
+    enum err error = ERR_OK;
+    if (c.known == NULL || c.der == NULL || c.file_roots == NULL)
+        error = err_no_memory(e);
+    else
+        error = load_all(s, pairs, &c, e);
+    if (error != ERR_OK) {
         crls_done(&c);
-        return err_no_memory(e);
-    }
-    for (size_t i = 0; i < pairs->root_count; i++) {
-        for (size_t layer = 0; layer < STATE_LAYERS; layer++)
-            load_layer(s, (enum state_layer)layer, &pairs->roots[i], &c);
+        return error;
     }
     *out = c;
     return ERR_OK;

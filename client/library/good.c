@@ -43,22 +43,29 @@ static enum err parse(struct good *g, struct errinfo *e)
 }
 
 /* The one of one layer; *out is empty if there is none. */
-static void load_layer(struct state *s, enum state_layer layer, const char *name, const struct good_file *same,
-                       struct good *out)
+static enum err load_layer(struct state *s, enum state_layer layer, const char *name, const struct good_file *same,
+                           struct good *out, struct errinfo *e)
 {
-    struct errinfo e;
-    char file[GOOD_FILE_SIZE];
+    char file_name[GOOD_FILE_SIZE];
+    const struct state_file file = {layer, STATE_CONFIGS, file_name};
+    struct errinfo why;
     struct good g = {.layer = layer};
-    good_file_name(name, file);
-    if (!state_read(s, layer, STATE_CONFIGS, file, &g.file))
-        return;
+    good_file_name(name, file_name);
+    enum err error = state_read(s, &file, &g.file, e);
+    if (error != ERR_OK)
+        return error == ERR_NOT_FOUND ? ERR_OK : error;
     if (same != NULL && bytes_equal(buf_bytes(&g.file), same->bytes)) {
         buf_done(&g.file);
         g.is_there = g.is_same = true;
-    } else if (parse(&g, &e) != ERR_OK) {
-        state_set_aside(s, layer, STATE_CONFIGS, file, e.message);
+    } else {
+        error = parse(&g, &why);
     }
+    if (error == ERR_INTERNAL) /* the file is not to blame */
+        return err_set(e, error, "%s", why.message);
+    if (error != ERR_OK)
+        state_set_aside(s, &file, why.message);
     *out = g;
+    return ERR_OK;
 }
 
 static struct version version_of(const struct good *g, const struct good_file *same)
@@ -66,22 +73,28 @@ static struct version version_of(const struct good *g, const struct good_file *s
     return g->is_same ? same->head->version : g->head.version;
 }
 
-void good_load(struct state *s, const char *name, const struct good_file *same, struct good *out)
+enum err good_load(struct state *s, const char *name, const struct good_file *same, struct good *out, struct errinfo *e)
 {
     struct good own = {.is_there = false}, machine = {.is_there = false};
-    load_layer(s, STATE_OWN, name, same, &own);
-    load_layer(s, STATE_MACHINE, name, same, &machine);
+    enum err error = load_layer(s, STATE_OWN, name, same, &own, e);
+    if (error == ERR_OK)
+        error = load_layer(s, STATE_MACHINE, name, same, &machine, e);
+    if (error != ERR_OK) {
+        good_done(&own);
+        return error;
+    }
     bool take_machine =
         machine.is_there && (!own.is_there || version_compare(version_of(&machine, same), version_of(&own, same)) > 0);
     *out = take_machine ? machine : own;
     good_done(take_machine ? &own : &machine);
+    return ERR_OK;
 }
 
-bool good_was_there(struct state *s, const char *name)
+enum err good_was_there(struct state *s, const char *name, bool *out, struct errinfo *e)
 {
     char file[GOOD_FILE_SIZE];
     good_file_name(name, file);
-    return state_has(s, STATE_CONFIGS, file);
+    return state_has(s, STATE_CONFIGS, file, out, e);
 }
 
 void good_tell(const struct sealed *head, struct accept_known *known)
@@ -94,14 +107,17 @@ void good_tell(const struct sealed *head, struct accept_known *known)
 
 void good_keep(struct state *s, const char *name, const struct good_file *file)
 {
+    struct errinfo e;
     char file_name[GOOD_FILE_SIZE];
     struct good there = {.is_there = false};
     struct lock *lock = state_lock(s);
-    load_layer(s, STATE_OWN, name, file, &there);
+    enum err error = load_layer(s, STATE_OWN, name, file, &there, &e);
     bool is_newer = !there.is_there || version_compare(file->head->version, version_of(&there, file)) > 0;
     good_done(&there);
     good_file_name(name, file_name);
-    if (is_newer)
+    if (error != ERR_OK)
+        state_tell_unkept(s, error, &e);
+    else if (is_newer)
         state_write(s, STATE_CONFIGS, file_name, file->bytes);
     lock_release(&lock);
 }

@@ -33,12 +33,14 @@ void good_done(struct good *g);
 /*
  * The newer of this account's and the machine's. One that is damaged (its own signatures and body hash do not hold) is
  * set aside, and there is none then. `same` (may be NULL) is a file whose equal is neither parsed nor checked: that was
- * or will be done with `same` itself.
+ * or will be done with `same` itself. Errors: ERR_IO, ERR_INTERNAL: what is there cannot be read now.
  */
-void good_load(struct state *s, const char *name, const struct good_file *same, struct good *out);
+NODISCARD enum err good_load(struct state *s, const char *name, const struct good_file *same, struct good *out,
+                             struct errinfo *e);
 
-/* There is one, or was one that has been set aside since: a sealed file of this name was accepted. */
-bool good_was_there(struct state *s, const char *name);
+/* There is one, or was one that has been set aside since: a sealed file of this name was accepted. Errors: as
+ * state_has(). */
+NODISCARD enum err good_was_there(struct state *s, const char *name, bool *out, struct errinfo *e);
 
 /* What the head of a last-known-good tells accept_judge(). A policy that was accepted before stays known. */
 void good_tell(const struct sealed *head, struct accept_known *known);

@@ -38,19 +38,22 @@ static bool parse(struct bytes text, struct last_error *out)
     return out->error != ERR_OK;
 }
 
-void last_error_load(struct state *s, const char *name, struct last_error *out)
+enum err last_error_load(struct state *s, const char *name, struct last_error *out, struct errinfo *e)
 {
-    char file[GOOD_FILE_SIZE];
+    char file_name[GOOD_FILE_SIZE];
+    const struct state_file file = {STATE_OWN, STATE_ERRORS, file_name};
     struct buf text = {NULL, 0};
     *out = (struct last_error){.error = ERR_OK};
-    good_file_name(name, file);
-    if (!state_read(s, STATE_OWN, STATE_ERRORS, file, &text))
-        return;
+    good_file_name(name, file_name);
+    enum err error = state_read(s, &file, &text, e);
+    if (error != ERR_OK)
+        return error == ERR_NOT_FOUND ? ERR_OK : error;
     if (!parse(buf_bytes(&text), out)) {
         *out = (struct last_error){.error = ERR_OK};
-        state_set_aside(s, STATE_OWN, STATE_ERRORS, file, "it is not a record of an error");
+        state_set_aside(s, &file, "it is not a record of an error");
     }
     buf_done(&text);
+    return ERR_OK;
 }
 
 void last_error_clear(struct state *s, const char *name)

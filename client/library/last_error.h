@@ -14,8 +14,8 @@ struct last_error {
 
 /* Remembers it as the last one of this name. That it cannot be written is a warning (state.h). */
 void last_error_keep(struct state *s, const char *name, const struct last_error *what);
-/* *out has ERR_OK if there is none, or none that can be read. */
-void last_error_load(struct state *s, const char *name, struct last_error *out);
+/* *out has ERR_OK if there is none. Errors: ERR_IO, ERR_INTERNAL: what is there cannot be read now. */
+NODISCARD enum err last_error_load(struct state *s, const char *name, struct last_error *out, struct errinfo *e);
 /* The last read met none. */
 void last_error_clear(struct state *s, const char *name);
 

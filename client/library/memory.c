@@ -209,10 +209,10 @@ static void recall(const struct source_file *file, struct pair_set *out, bool *f
     char name[NAME_SIZE];
     name_of(file, name);
     for (size_t layer = 0; layer < STATE_LAYERS && !*found; layer++) {
+        const struct state_file kept = {(enum state_layer)layer, STATE_CHECKS, name};
         struct buf record = {NULL, 0};
         struct pair_set set = {NULL, 0, NULL, 0};
-        if (state_read_trusted(context, (enum state_layer)layer, STATE_CHECKS, name, &record) &&
-            read_record(buf_bytes(&record), file, &set))
+        if (state_read_trusted(context, &kept, &record) && read_record(buf_bytes(&record), file, &set))
             *found = pair_set_merge(out, &set, NULL) == ERR_OK;
         pair_set_done(&set);
         buf_done(&record);

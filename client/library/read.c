@@ -19,17 +19,18 @@ static enum err fetch(struct reading *r, struct errinfo *e)
 }
 
 /* What is known of the name. */
-static void recall(struct reading *r)
+static enum err recall(struct reading *r, struct errinfo *e)
 {
     const struct good_file file = {buf_bytes(&r->file), &r->head};
     struct good good = {.is_there = false};
-    good_load(r->client->state, r->name, r->is_sealed ? &file : NULL, &good);
+    enum err error = good_load(r->client->state, r->name, r->is_sealed ? &file : NULL, &good, e);
     const struct sealed *head = good.is_same ? &r->head : &good.head;
     if (good.is_there) {
         good_tell(head, &r->known);
         r->newest_issued = head->issued;
     }
     good_done(&good);
+    return error;
 }
 
 /* What it says it is, without believing it. */
@@ -41,8 +42,7 @@ static enum err inspect(struct reading *r, struct errinfo *e)
             return err_context(e, error, "%s", r->location);
         r->is_sealed = true;
     }
-    recall(r);
-    return ERR_OK;
+    return recall(r, e);
 }
 
 static enum err learn_crl(struct reading *r, struct errinfo *e)
@@ -82,18 +82,30 @@ static void warn_about_clock(const struct reading *r)
                 "the clock says %s, but a file issued at %s was accepted before: set the clock", clock, issued);
 }
 
+/* What more is known, if only a plain file is there and that may be accepted. */
+static enum err recall_sealed(struct reading *r, struct errinfo *e)
+{
+    bool has_policy = false;
+    enum err error = state_has_policy(r->client->state, &has_policy, e);
+    if (error == ERR_OK)
+        error = good_was_there(r->client->state, r->name, &r->known.was_sealed, e);
+    r->known.encrypted_only = r->known.encrypted_only || has_policy;
+    return error;
+}
+
 static enum err judge(struct reading *r, struct errinfo *e)
 {
     const struct accept_params params = reading_accept_params(r);
-    if (!r->is_sealed && params.plain == ACCEPT_PLAIN_AUTO) {
-        r->known.encrypted_only = r->known.encrypted_only || state_has_policy(r->client->state);
-        r->known.was_sealed = good_was_there(r->client->state, r->name);
-    }
+    enum err error = ERR_OK;
+    if (!r->is_sealed && params.plain == ACCEPT_PLAIN_AUTO)
+        error = recall_sealed(r, e);
+    if (error != ERR_OK)
+        return error;
     if (!r->is_sealed && r->file.size > LIMIT_CONFIGURATION)
         return err_set(e, ERR_TOO_LARGE, "%s has %zu bytes, and a configuration has at most %u", r->location,
                        r->file.size, LIMIT_CONFIGURATION);
     warn_about_clock(r);
-    enum err error = accept_judge(r->is_sealed ? &r->head : NULL, &r->known, &params, r->client->now, &r->verdict, e);
+    error = accept_judge(r->is_sealed ? &r->head : NULL, &r->known, &params, r->client->now, &r->verdict, e);
     if (error == ERR_NOT_SEALED && sealed_is_behind_byte_order_mark(buf_bytes(&r->file)))
         return err_context(e, error,
                            "a byte order mark stands in front of `rollseal/`, so this is a plain file; remove "

@@ -11,7 +11,9 @@ enum err serve_load(struct reading *r, struct errinfo *e)
     buf_done(&r->file);
     secret_free(&r->content);
     r->signer = NULL;
-    good_load(r->client->state, r->name, NULL, &good);
+    enum err error = good_load(r->client->state, r->name, NULL, &good, e);
+    if (error != ERR_OK)
+        return error;
     if (!good.is_there)
         return err_set(e, ERR_NOT_FOUND, "no sealed file %s was accepted yet", r->name);
     r->head = good.head;
@@ -113,9 +115,11 @@ enum err serve_good(struct reading *r, bool refuse_revoked, enum err refused, st
 {
     struct errinfo e;
     struct reservations but;
-    if (serve_load(r, NULL) != ERR_OK)
+    enum err error = serve_load(r, &e);
+    if (error == ERR_NOT_FOUND)
         return refused;
-    enum err error = serve_check(r, &but, &e);
+    if (error == ERR_OK)
+        error = serve_check(r, &but, &e);
     if (error == ERR_OK && refuse_revoked && but.trust.error == ERR_SIGNER_REVOKED)
         return err_set(why, ERR_SIGNER_REVOKED, "the last-known-good %s is not used: %s", r->name,
                        but.trust.why.message);

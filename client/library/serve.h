@@ -16,7 +16,8 @@ struct reservations {
     struct reservation expiry; /* ERR_EXPIRED */
 };
 
-/* Makes the last-known-good the file of r. Errors: ERR_NOT_FOUND if there is none. */
+/* Makes the last-known-good the file of r. Errors: ERR_NOT_FOUND if there is none; ERR_IO, ERR_INTERNAL: what is there
+ * cannot be read now. */
 NODISCARD enum err serve_load(struct reading *r, struct errinfo *e);
 
 /* Checks the file of r: everything but its signer's standing and its dates, which are told in *out. Errors: what such a

@@ -31,9 +31,20 @@ static const struct kind_row {
     [STATE_POLICY] = {NULL, LIMIT_PREFERENCES},
 };
 
-enum err state_new(const struct state_params *params, struct state **out, struct errinfo *e)
+/* A layer that strangers own or may write to is left out. */
+static enum err add_machine(struct state *s, const char *folder, struct errinfo *e)
 {
     struct file_facts facts;
+    enum err error = file_facts(folder, &facts, e);
+    if (error != ERR_OK)
+        return file_is_missing(folder) || file_is_forbidden(folder) ? ERR_OK : error;
+    if (!facts.owned_by_me_or_root || facts.writable_by_others)
+        return ERR_OK;
+    return text_copy(folder, &s->folders[STATE_MACHINE], e);
+}
+
+enum err state_new(const struct state_params *params, struct state **out, struct errinfo *e)
+{
     struct state *s = calloc(1, sizeof *s);
     if (s == NULL)
         return err_no_memory(e);
@@ -41,14 +52,12 @@ enum err state_new(const struct state_params *params, struct state **out, struct
     s->file_mode = params->is_machines ? 0644 : 0600;
     s->warn = params->warn;
     s->warn_context = params->warn_context;
-    s->folders[STATE_OWN] = strdup(params->own);
-    bool has_machine = params->machine != NULL && file_facts(params->machine, &facts, NULL) == ERR_OK &&
-                       facts.owned_by_me_or_root && !facts.writable_by_others;
-    if (has_machine)
-        s->folders[STATE_MACHINE] = strdup(params->machine);
-    if (s->folders[STATE_OWN] == NULL || (has_machine && s->folders[STATE_MACHINE] == NULL)) {
+    enum err error = text_copy(params->own, &s->folders[STATE_OWN], e);
+    if (error == ERR_OK && params->machine != NULL)
+        error = add_machine(s, params->machine, e);
+    if (error != ERR_OK) {
         state_free(&s);
-        return err_no_memory(e);
+        return error;
     }
     *out = s;
     return ERR_OK;
@@ -80,32 +89,18 @@ static char *folder_of(const struct state *s, enum state_layer layer, enum state
 {
     const char *sub = kinds[kind].folder;
     char *folder = NULL;
-    enum err error = sub != NULL ? path_join(s->folders[layer], sub, &folder, NULL)
-                                 : text_copy(s->folders[layer], &folder, NULL);
+    enum err error =
+        sub != NULL ? path_join(s->folders[layer], sub, &folder, NULL) : text_copy(s->folders[layer], &folder, NULL);
     return error == ERR_OK ? folder : NULL;
 }
 
-static char *path_of(const struct state *s, enum state_layer layer, enum state_kind kind, const char *name)
+static char *path_of(const struct state *s, const struct state_file *file)
 {
-    char *folder = folder_of(s, layer, kind);
+    char *folder = folder_of(s, file->layer, file->kind);
     char *path = NULL;
-    bool joined = folder != NULL && path_join(folder, name, &path, NULL) == ERR_OK;
+    bool joined = folder != NULL && path_join(folder, file->name, &path, NULL) == ERR_OK;
     free(folder);
     return joined ? path : NULL;
-}
-
-static void warn_unreadable(const struct state *s, enum err error, const struct errinfo *e)
-{
-    if (error != ERR_OK && error != ERR_NOT_FOUND && error != ERR_UNREACHABLE)
-        warn(s, error, e->message);
-}
-
-static bool read_file(struct state *s, const char *path, size_t limit, struct buf *out, struct file_facts *facts)
-{
-    struct errinfo e;
-    enum err error = file_read(path, limit, out, facts, &e);
-    warn_unreadable(s, error, &e);
-    return error == ERR_OK;
 }
 
 /* What stands in the way of the file, and would for ever: no later write could replace a folder. */
@@ -114,19 +109,28 @@ static bool is_in_the_way(const char *path, enum err error)
     return error == ERR_TOO_LARGE || (error == ERR_IO && (file_is_folder(path) || file_is_special(path)));
 }
 
-bool state_read(struct state *s, enum state_layer layer, enum state_kind kind, const char *name, struct buf *out)
+/* That it is not there is certain, and not only that it cannot be found just now. */
+static bool is_none(const char *path, enum err error)
 {
-    struct errinfo e;
-    if (s->folders[layer] == NULL)
-        return false;
-    char *path = path_of(s, layer, kind, name);
-    enum err error = path != NULL ? file_read(path, kinds[kind].limit, out, NULL, &e) : err_no_memory(&e);
-    if (is_in_the_way(path, error))
-        state_set_aside(s, layer, kind, name, e.message);
-    else
-        warn_unreadable(s, error, &e);
-    free(path);
-    return error == ERR_OK;
+    return error == ERR_NOT_FOUND || (error == ERR_UNREACHABLE && file_is_missing(path));
+}
+
+/*
+ * The file could not be read, and *why says why. What will not change by itself counts as none, and is said; a failure
+ * of this moment is an error, or a disk that hangs would make a client forget what it must not.
+ */
+static enum err judge_unread(struct state *s, const struct state_file *file, const char *path, enum err error,
+                             const struct errinfo *why, struct errinfo *e)
+{
+    if (is_none(path, error))
+        return err_set(e, ERR_NOT_FOUND, "%s", why->message);
+    if (is_in_the_way(path, error) || (error == ERR_IO && file_is_forbidden(path))) {
+        state_set_aside(s, file, why->message);
+        return err_set(e, ERR_NOT_FOUND, "%s: it is not used", path);
+    }
+    return err_set(e, error == ERR_INTERNAL ? error : ERR_IO,
+                   "what this client remembers cannot be read now, and nothing is accepted without it: %s",
+                   why->message);
 }
 
 static bool is_ours(const struct file_facts *facts)
@@ -134,17 +138,36 @@ static bool is_ours(const struct file_facts *facts)
     return facts->owned_by_me_or_root && !facts->writable_by_others;
 }
 
-bool state_read_trusted(struct state *s, enum state_layer layer, enum state_kind kind, const char *name,
-                        struct buf *out)
+enum err state_read(struct state *s, const struct state_file *file, struct buf *out, struct errinfo *e)
 {
-    if (s->folders[layer] == NULL)
+    struct errinfo why;
+    if (s->folders[file->layer] == NULL)
+        return err_set(e, ERR_NOT_FOUND, "there is no such layer");
+    char *path = path_of(s, file);
+    if (path == NULL)
+        return err_no_memory(e);
+    enum err error = file_read(path, kinds[file->kind].limit, out, NULL, &why);
+    if (error != ERR_OK)
+        error = judge_unread(s, file, path, error, &why, e);
+    free(path);
+    return error;
+}
+
+bool state_read_trusted(struct state *s, const struct state_file *file, struct buf *out)
+{
+    if (s->folders[file->layer] == NULL)
         return false;
+    struct errinfo e;
     struct buf bytes = {NULL, 0};
-    struct file_facts file, folder;
-    char *folder_path = folder_of(s, layer, kind);
-    char *path = path_of(s, layer, kind, name);
-    bool believed = folder_path != NULL && path != NULL && read_file(s, path, kinds[kind].limit, &bytes, &file) &&
-                    is_ours(&file) && file_facts(folder_path, &folder, NULL) == ERR_OK && is_ours(&folder);
+    struct file_facts facts, folder;
+    char *folder_path = folder_of(s, file->layer, file->kind);
+    char *path = path_of(s, file);
+    enum err error = folder_path != NULL && path != NULL ? file_read(path, kinds[file->kind].limit, &bytes, &facts, &e)
+                                                         : err_no_memory(&e);
+    if (error != ERR_OK && error != ERR_NOT_FOUND && error != ERR_UNREACHABLE)
+        warn(s, error, e.message);
+    bool believed =
+        error == ERR_OK && is_ours(&facts) && file_facts(folder_path, &folder, NULL) == ERR_OK && is_ours(&folder);
     if (believed) {
         *out = bytes;
         bytes = (struct buf){NULL, 0};
@@ -169,7 +192,7 @@ static enum err write_file(const struct state *s, enum state_kind kind, const ch
     return error;
 }
 
-static void tell_unwritable(struct state *s, enum err error, struct errinfo *e)
+void state_tell_unkept(struct state *s, enum err error, struct errinfo *e)
 {
     if (s->is_unwritable)
         return;
@@ -181,22 +204,22 @@ static void tell_unwritable(struct state *s, enum err error, struct errinfo *e)
 void state_write(struct state *s, enum state_kind kind, const char *name, struct bytes bytes)
 {
     struct errinfo e;
-    char *path = path_of(s, STATE_OWN, kind, name);
+    char *path = path_of(s, &(struct state_file){STATE_OWN, kind, name});
     enum err error = path != NULL ? write_file(s, kind, path, bytes, &e) : err_no_memory(&e);
     if (error != ERR_OK)
-        tell_unwritable(s, error, &e);
+        state_tell_unkept(s, error, &e);
     free(path);
 }
 
 void state_remove(struct state *s, enum state_kind kind, const char *name)
 {
     struct errinfo e;
-    char *path = path_of(s, STATE_OWN, kind, name);
-    enum err error = ERR_OK;
+    char *path = path_of(s, &(struct state_file){STATE_OWN, kind, name});
+    enum err error = path != NULL ? ERR_OK : err_no_memory(&e);
     if (path != NULL && file_exists(path))
         error = file_remove(path, &e);
     if (error != ERR_OK)
-        tell_unwritable(s, error, &e);
+        state_tell_unkept(s, error, &e);
     free(path);
 }
 
@@ -205,38 +228,48 @@ static void aside_of(const char *name, char out[static ASIDE_SIZE])
     snprintf(out, ASIDE_SIZE, "%s" ASIDE, name);
 }
 
-static bool exists(const struct state *s, enum state_layer layer, enum state_kind kind, const char *name)
+static enum err exists(const struct state *s, const struct state_file *file, bool *out, struct errinfo *e)
 {
-    char *path = s->folders[layer] != NULL ? path_of(s, layer, kind, name) : NULL;
-    bool is = path != NULL && file_exists(path);
+    struct file_facts facts;
+    char *path = path_of(s, file);
+    if (path == NULL)
+        return err_no_memory(e);
+    enum err error = file_facts(path, &facts, e);
+    *out = error == ERR_OK;
+    if (is_none(path, error) || file_is_forbidden(path))
+        error = ERR_OK;
     free(path);
-    return is;
+    return error;
 }
 
-bool state_has(const struct state *s, enum state_kind kind, const char *name)
+enum err state_has(const struct state *s, enum state_kind kind, const char *name, bool *out, struct errinfo *e)
 {
     char aside[ASIDE_SIZE];
     bool has = false;
+    enum err error = ERR_OK;
     aside_of(name, aside);
-    for (size_t layer = 0; layer < STATE_LAYERS && !has; layer++)
-        has = exists(s, (enum state_layer)layer, kind, name) || exists(s, (enum state_layer)layer, kind, aside);
-    return has;
+    for (size_t i = 0; i < 2 * STATE_LAYERS && error == ERR_OK && !has; i++) {
+        const struct state_file file = {(enum state_layer)(i / 2), kind, i % 2 == 0 ? name : aside};
+        if (s->folders[file.layer] != NULL)
+            error = exists(s, &file, &has, e);
+    }
+    *out = has;
+    return error;
 }
 
-void state_set_aside(struct state *s, enum state_layer layer, enum state_kind kind, const char *name,
-                     const char *reason)
+void state_set_aside(struct state *s, const struct state_file *file, const char *reason)
 {
     struct errinfo e;
     char aside[ASIDE_SIZE];
-    aside_of(name, aside);
-    char *from = path_of(s, layer, kind, name);
-    char *to = path_of(s, layer, kind, aside);
+    aside_of(file->name, aside);
+    char *from = path_of(s, file);
+    char *to = path_of(s, &(struct state_file){file->layer, file->kind, aside});
     enum err error = ERR_MALFORMED;
     if (from == NULL || to == NULL)
         error = err_no_memory(&e);
-    else if (layer == STATE_MACHINE)
+    else if (file->layer == STATE_MACHINE || file_rename(from, to, NULL) != ERR_OK)
         error = err_set(&e, error, "%s is not used: %s", from, reason);
-    else if (file_rename(from, to, &e) == ERR_OK)
+    else
         error = err_set(&e, error, "%s is set aside as %s: %s", from, aside, reason);
     warn(s, error, e.message);
     free(to);
@@ -255,13 +288,14 @@ struct lock *state_lock(struct state *s)
     return lock;
 }
 
-bool state_has_policy(struct state *s)
+enum err state_has_policy(struct state *s, bool *out, struct errinfo *e)
 {
-    return state_has(s, STATE_POLICY, POLICY);
+    return state_has(s, STATE_POLICY, POLICY, out, e);
 }
 
 void state_mark_policy(struct state *s)
 {
-    if (!state_has_policy(s))
+    bool has = false;
+    if (state_has_policy(s, &has, NULL) != ERR_OK || !has)
         state_write(s, STATE_POLICY, POLICY, bytes_text(POLICY_TEXT));
 }

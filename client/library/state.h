@@ -8,8 +8,9 @@
  *     errors/NAME         the last error of a read (last_error.c)
  *     lock                who is writing a last-known-good now
  *
- * A person's client has the machine's state as a layer below its own, which it only reads. What cannot be written or
- * read is a warning: a read goes on without it.
+ * A person's client has the machine's state as a layer below its own, which it only reads. What cannot be written is a
+ * warning, and so is what is no state at all, which is set aside: a read goes on without it. What cannot be read just
+ * now ends the read.
  */
 #ifndef ROLLSEAL_LIBRARY_STATE_H
 #define ROLLSEAL_LIBRARY_STATE_H
@@ -31,7 +32,7 @@ struct state_params {
 struct state;
 
 /* Does not touch the folders yet, except that a machine layer that does not belong to root is left out. Errors:
- * ERR_INTERNAL. */
+ * ERR_INTERNAL, ERR_IO (the machine's layer cannot be looked at now). */
 NODISCARD enum err state_new(const struct state_params *params, struct state **out, struct errinfo *e);
 /* Accepts NULL. */
 void state_free(struct state **s);
@@ -39,14 +40,22 @@ void state_free(struct state **s);
 /* The folder of this account's layer, for messages. */
 const char *state_folder(const struct state *s);
 
-/* Reads a file of a layer into *out. False if there is none; if it is there and cannot be read, that is warned about,
- * and what is no file that could have been written here is set aside. */
-NODISCARD bool state_read(struct state *s, enum state_layer layer, enum state_kind kind, const char *name,
-                          struct buf *out);
+struct state_file {
+    enum state_layer layer;
+    enum state_kind kind;
+    const char *name;
+};
 
-/* The same, believed only if file and folder belong to this account or to root, and nobody else may write there. */
-NODISCARD bool state_read_trusted(struct state *s, enum state_layer layer, enum state_kind kind, const char *name,
-                                  struct buf *out);
+/*
+ * Reads a file. What is there and will not be readable by itself (too large, not a regular file, forbidden) is set
+ * aside, and then is not there. Errors: ERR_NOT_FOUND; ERR_IO and ERR_INTERNAL for a failure of this moment, which must
+ * end what relies on the file: nothing that is known may be forgotten because a disk hangs or memory is short.
+ */
+NODISCARD enum err state_read(struct state *s, const struct state_file *file, struct buf *out, struct errinfo *e);
+
+/* The same for what can be done without: false, and a warning, if it cannot be read. It is believed only if file and
+ * folder belong to this account or to root, and nobody else may write there. */
+NODISCARD bool state_read_trusted(struct state *s, const struct state_file *file, struct buf *out);
 
 /* Writes a file of this account's layer. A failure is warned about, once a run. */
 void state_write(struct state *s, enum state_kind kind, const char *name, struct bytes bytes);
@@ -54,18 +63,22 @@ void state_write(struct state *s, enum state_kind kind, const char *name, struct
 /* Removes it, if it is there. */
 void state_remove(struct state *s, enum state_kind kind, const char *name);
 
-/* Something of this name is in any layer, readable or not, or was set aside. */
-bool state_has(const struct state *s, enum state_kind kind, const char *name);
+/* The warning of a failed write, for others who could not keep something; with context in *e. */
+void state_tell_unkept(struct state *s, enum err error, struct errinfo *e);
+
+/* Something of this name is in any layer, readable or not, or was set aside. Errors: ERR_IO, ERR_UNREACHABLE,
+ * ERR_INTERNAL: it cannot be said now. */
+NODISCARD enum err state_has(const struct state *s, enum state_kind kind, const char *name, bool *out,
+                             struct errinfo *e);
 
 /* Renames a file that cannot be used to NAME.bad, and says so. Files of the machine's layer stay as they are. */
-void state_set_aside(struct state *s, enum state_layer layer, enum state_kind kind, const char *name,
-                     const char *reason);
+void state_set_aside(struct state *s, const struct state_file *file, const char *reason);
 
 /* One writer at a time: NULL, which is fine, if that cannot be had. Released by lock_release(). */
 struct lock *state_lock(struct state *s);
 
-/* A policy `encrypted-only` was accepted by this account or this machine. */
-bool state_has_policy(struct state *s);
+/* A policy `encrypted-only` was accepted by this account or this machine. Errors: as state_has(). */
+NODISCARD enum err state_has_policy(struct state *s, bool *out, struct errinfo *e);
 void state_mark_policy(struct state *s);
 
 #endif

@@ -3,13 +3,30 @@
 #include <stdio.h>
 
 /* As a read would judge a plain file now. */
-static bool refuses_plain(const struct reading *r, bool has_good)
+static enum err judge_plain(const struct reading *r, bool has_good, bool *refused, struct errinfo *e)
 {
     enum accept_verdict verdict;
-    const struct accept_known known = {.has_version = has_good,
-                                       .encrypted_only = r->head.encrypted_only || state_has_policy(r->client->state)};
+    bool has_policy = false;
+    enum err error = state_has_policy(r->client->state, &has_policy, e);
+    const struct accept_known known = {.has_version = has_good, .encrypted_only = r->head.encrypted_only || has_policy};
     const struct accept_params params = reading_accept_params(r);
-    return accept_judge(NULL, &known, &params, r->client->now, &verdict, NULL) != ERR_OK;
+    *refused = accept_judge(NULL, &known, &params, r->client->now, &verdict, NULL) != ERR_OK;
+    return error;
+}
+
+/* The last-known-good, and how it stands. */
+static enum err find_good(struct reading *r, struct status *s, struct errinfo *e)
+{
+    enum err error = serve_load(r, e);
+    if (error != ERR_OK)
+        return error == ERR_NOT_FOUND ? ERR_OK : error;
+    s->has_good = true;
+    s->is_machines = r->is_from_machine;
+    s->unusable = serve_check(r, &s->but, &s->why);
+    reading_tell(r, &s->good);
+    if (s->good.signer[0] == '\0') /* none vouches for it any more; whose it is is known all the same */
+        snprintf(s->good.signer, sizeof s->good.signer, "%s", r->head.signers[0].id);
+    return ERR_OK;
 }
 
 enum err status_find(const struct client *c, struct status *out, struct errinfo *e)
@@ -21,19 +38,15 @@ enum err status_find(const struct client *c, struct status *out, struct errinfo 
         return error;
     r.location = s.location;
     r.name = s.name;
-    s.has_good = serve_load(&r, NULL) == ERR_OK;
-    if (s.has_good) {
-        s.is_machines = r.is_from_machine;
-        s.unusable = serve_check(&r, &s.but, &s.why);
-        reading_tell(&r, &s.good);
-        if (s.good.signer[0] == '\0') /* none vouches for it any more; whose it is is known all the same */
-            snprintf(s.good.signer, sizeof s.good.signer, "%s", r.head.signers[0].id);
-    }
-    s.is_sealed_only = refuses_plain(&r, s.has_good);
-    last_error_load(c->state, s.name, &s.last);
+    error = find_good(&r, &s, e);
+    if (error == ERR_OK)
+        error = judge_plain(&r, s.has_good, &s.is_sealed_only, e);
+    if (error == ERR_OK)
+        error = last_error_load(c->state, s.name, &s.last, e);
     reading_done(&r);
-    *out = s;
-    return ERR_OK;
+    if (error == ERR_OK)
+        *out = s;
+    return error;
 }
 
 enum err status_error(const struct status *s, struct errinfo *e)

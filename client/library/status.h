@@ -20,7 +20,8 @@ struct status {
     bool is_sealed_only; /* a plain file would be refused */
 };
 
-/* Errors: ERR_USAGE (no configuration is named). What is found is in *out, errors too. */
+/* Errors: ERR_USAGE (no configuration is named); ERR_IO, ERR_INTERNAL (what is remembered cannot be read now). What is
+ * found is in *out, errors too. */
 NODISCARD enum err status_find(const struct client *c, struct status *out, struct errinfo *e);
 
 /* The error that the status amounts to, with its message: the last one, else one that the file in use has by now. */

@@ -32,6 +32,8 @@ NODISCARD enum err file_read_secret(const char *path, size_t limit, struct secre
 NODISCARD enum err file_facts(const char *path, struct file_facts *out, struct errinfo *e);
 
 bool file_exists(const char *path);
+/* Nothing is there, or not even the folder. False also if that cannot be said now. */
+bool file_is_missing(const char *path);
 bool file_is_folder(const char *path);
 /* A symbolic link is there, wherever it leads. */
 bool file_is_link(const char *path);

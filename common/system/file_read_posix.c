@@ -181,6 +181,12 @@ bool file_exists(const char *path)
     return stat(path, &s) == 0;
 }
 
+bool file_is_missing(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
 bool file_is_folder(const char *path)
 {
     struct stat s;

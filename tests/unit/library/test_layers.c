@@ -285,7 +285,7 @@ static void an_older_file_does_not_replace_a_newer_one(void **state)
     assert_int_equal(file_read("older", LIMIT_SEALED, &file, NULL, NULL), ERR_OK);
     assert_int_equal(sealed_parse(buf_bytes(&file), &head, NULL), ERR_OK);
     good_keep(s, "A.INI", &(struct good_file){buf_bytes(&file), &head});
-    good_load(s, "a.ini", NULL, &found);
+    assert_int_equal(good_load(s, "a.ini", NULL, &found, NULL), ERR_OK);
     assert_true(found.is_there);
     assert_int_equal(found.head.version.serial, 6);
     good_done(&found);
