@@ -15,7 +15,7 @@ static const struct cli_option restore_options[] = {
     {"identity", 0, CLI_STRING, offsetof(struct restore_args, identity), "FILE",
      "the recovery identity: for the backup with .recovery, instead of the passphrase"},
     {"forget-point", 0, CLI_STRINGS, offsetof(struct restore_args, forgotten), "DIR",
-     "a point that is gone for good: the vault publishes there no more (several)"},
+     "a point that is gone for good: the vault publishes there no more"},
     ADMIN_REASON_OPTION(struct restore_args),
     CLI_OPTIONS_END,
 };
@@ -32,12 +32,26 @@ static enum err check(const char *path, const char *backup, struct errinfo *e)
     return file_facts(backup, &facts, e);
 }
 
+static void show_published_since(struct cli_context *c, const struct texts *names)
+{
+    result_item(c->result, "published_since", "published since", NULL);
+    for (size_t i = 0; i < names->count; i++)
+        result_item(c->result, "published_since", "published since", names->items[i]);
+    if (names->count > 0)
+        cli_warn(
+            c,
+            "what is published under %zu name%s was not published from this vault: publishing puts the contents of "
+            "the backup in its place; to keep newer ones, read them with a client and import them first",
+            names->count, names->count == 1 ? "" : "s");
+}
+
 static void show(struct cli_context *c, const struct restore_args *a, const struct restore_report *r)
 {
     result_text(c->result, "vault", "vault", r->path);
     result_number(c->result, "epoch", "epoch", (int64_t)r->epoch);
     result_number(c->result, "pairs", "pairs", (int64_t)r->pairs);
     result_number(c->result, "configurations", "configurations", (int64_t)r->configs);
+    show_published_since(c, &r->published_since);
     if (r->has_newer_crl)
         cli_warn(c, "a newer CRL of this vault's root lay at a point and was taken over, with what it revokes");
     cli_note(c, "restored the vault '%s'; its epoch is %" PRIu64 " now, so what it publishes is newer to every client",

@@ -214,15 +214,18 @@ _rollseal_offer_value()
     esac
 }
 
-# _rollseal_look_up VALUE PART: the words with PART in front that the program knows for VALUE, one a line.
+# _rollseal_look_up VALUE PART: the words with PART in front that the program knows for VALUE, one a line. They come from
+# files, so nothing but what a pair id or a name consists of is let through, and nothing of it is expanded.
 _rollseal_look_up()
 {
     local query key known
     "${tables}_lookup" "$1" || return 0
     # shellcheck disable=SC2086 # words of a command
-    known=$("$program" $query "${passed[@]}" --json 2>/dev/null </dev/null |
-        sed -n "s/.*\"$key\": *\"\([^\"]*\)\".*/\1/p")
-    compgen -W "$known" -- "$2"
+    "$program" $query "${passed[@]}" --json 2>/dev/null </dev/null |
+        sed -n "s/.*\"$key\": *\"\([A-Za-z0-9._-]*\)\".*/\1/p" |
+        while read -r known; do
+            [[ $known != "$2"* ]] || echo "$known"
+        done
 }
 
 # _rollseal_add PREFIX COMMAND…: what the command prints, a candidate a line.

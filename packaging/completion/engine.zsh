@@ -167,7 +167,7 @@ _rollseal_value()
     *)
         ${tables}_lookup $kind || return 1
         known=(${(f)"$($program ${=query} $passed --json 2>/dev/null </dev/null |
-            sed -n "s/.*\"$key\": *\"\([^\"]*\)\".*/\1/p")"})
+            sed -n "s/.*\"$key\": *\"\([A-Za-z0-9._-]*\)\".*/\1/p")"})
         compadd "${extra[@]}" -- $known
         ;;
     esac
