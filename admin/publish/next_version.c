@@ -1,34 +1,42 @@
 #include "admin/publish/next_version.h"
 
-/* What no publish of this vault explains. */
-#define SIGNED_BY_ANOTHER "somebody else has a signing key: revoke the pair that signed it"
-
-static bool is_within_reach(uint64_t serial, uint64_t last)
+/* What no publish of this vault explains, and what ends it: a new epoch. */
+static void warn_of_thief(const struct placed_own *own, struct writer *warning)
 {
-    return serial <= last || serial - last <= FAST_FORWARD_MAX;
+    writer_format(warning, "somebody else has the signing key of pair %s: `rollseal-admin pair revoke %.*s`)",
+                  own->signers, PAIR_ID_LENGTH, own->signers);
+}
+
+/* Its serial is above what this vault has published. */
+static void take_newer(const struct placed_own *own, struct next_version *next, struct writer *warning)
+{
+    if (own->version.serial > TAKE_OVER_MAX) {
+        writer_text(warning, "is too far ahead to go on from, and is overwritten (clients that accepted it refuse what "
+                             "is published in this epoch; ");
+    } else {
+        writer_text(warning, "is newer than the registry of this vault; the new version lies above it, with the "
+                             "content of this vault (if no copy of the vault was put back, ");
+        if (next->serial <= own->version.serial)
+            next->serial = own->version.serial + 1;
+    }
+    warn_of_thief(own, warning);
 }
 
 /* A file of the vault's own: its serial is used up if it can be gone on from. */
-static void take_own(const struct next_version_params *p, const struct point *point, struct version v,
+static void take_own(const struct next_version_params *p, const struct point *point, const struct placed_own *own,
                      struct next_version *next, struct writer *warning)
 {
-    const char *what;
-    next->own_is_placed = true;
-    if (v.epoch != p->wanted->vault.epoch) {
-        what = "is of another epoch, and is overwritten";
-    } else if (!is_within_reach(v.serial, p->last_serial)) {
-        what = "is too far ahead to go on from, and is overwritten (" SIGNED_BY_ANOTHER ")";
-    } else if (v.serial > p->last_serial) {
-        what = "is newer than the registry of this vault; the new version lies above it, with the content of this "
-               "vault (if no copy of the vault was put back, " SIGNED_BY_ANOTHER ")";
-        if (next->serial <= v.serial)
-            next->serial = v.serial + 1;
-    } else {
-        what = "is older than what was published, and is overwritten";
-    }
     char version[VERSION_TEXT_SIZE];
-    version_format(v, version);
-    writer_format(warning, "version %s at %s %s; ", version, point->location, what);
+    version_format(own->version, version);
+    next->own_is_placed = true;
+    writer_format(warning, "version %s at %s ", version, point->location);
+    if (own->version.epoch != p->wanted->vault.epoch)
+        writer_text(warning, "is of another epoch, and is overwritten");
+    else if (own->version.serial > p->last_serial)
+        take_newer(own, next, warning);
+    else
+        writer_text(warning, "is older than what was published, and is overwritten");
+    writer_text(warning, "; ");
 }
 
 static enum err look(const struct next_version_params *p, const struct point *point, struct next_version *next,
@@ -37,16 +45,16 @@ static enum err look(const struct next_version_params *p, const struct point *po
     const struct placed_expected expected = {p->name, buf_bytes(&p->wanted->vault.root),
                                              buf_bytes(&p->wanted->vault.crl)};
     struct buf file = {NULL, 0};
-    struct version v = {0, 0};
+    struct placed_own own = {.signers = ""};
     struct errinfo message = {""};
     enum err error = placed_fetch(point, p->name, &file, &message);
     if (error == ERR_OK)
-        error = placed_verify(buf_bytes(&file), &expected, &v, &message);
+        error = placed_verify(buf_bytes(&file), &expected, &own, &message);
     buf_done(&file);
     if (error == ERR_INTERNAL)
         return err_set(e, error, "%s", message.message);
     if (error == ERR_OK)
-        take_own(p, point, v, next, warning);
+        take_own(p, point, &own, next, warning);
     else if (error != ERR_NOT_FOUND && error != ERR_UNREACHABLE)
         writer_format(warning, "a file at %s is not this vault's, and is overwritten: %s; ", point->location,
                       message.message);

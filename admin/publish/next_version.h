@@ -1,7 +1,8 @@
 /*
  * publish/next_version: the serial of a name's next version. It lies above the registry's and above that of a file at a
- * point that is this vault's own: after a crash, or in a restored vault, such a file is newer than the registry. A file
- * that is not the vault's own, of another epoch or far ahead is overwritten, and said.
+ * point that is this vault's own: where a copy of the vault was put back, such a file is newer than the registry. A
+ * file that is not the vault's own, of another epoch or above TAKE_OVER_MAX is overwritten, and said: what a thief of a
+ * signing key has written must not lead to a serial that some client would refuse as fast-forward.
  */
 #ifndef ROLLSEAL_ADMIN_PUBLISH_NEXT_VERSION_H
 #define ROLLSEAL_ADMIN_PUBLISH_NEXT_VERSION_H

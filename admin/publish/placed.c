@@ -1,5 +1,6 @@
 #include "admin/publish/placed.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "crypt/bulk.h"
@@ -73,27 +74,36 @@ static enum err verify_signer(const struct signer *signer, const struct placed_e
     return error;
 }
 
-static enum err verify_any_signer(const struct sealed *s, const struct placed_expected *expected, struct errinfo *e)
+static void add_signer(struct placed_own *own, const char *id)
 {
-    enum err error = ERR_OK, worst = ERR_OK;
+    size_t size = strlen(own->signers);
+    snprintf(own->signers + size, sizeof own->signers - size, "%s%s", size > 0 ? " " : "", id);
+}
+
+/* One that counts is enough. */
+static enum err find_signers(const struct sealed *s, const struct placed_expected *expected, struct placed_own *own,
+                             struct errinfo *e)
+{
+    enum err worst = ERR_OK;
     struct errinfo message = {""}, worst_message = {""};
     for (size_t i = 0; i < s->signer_count; i++) {
-        error = verify_signer(&s->signers[i], expected, &message);
-        if (error == ERR_OK)
-            return ERR_OK;
-        if (worst == ERR_OK || error == ERR_SIGNER_REVOKED) {
+        enum err error = verify_signer(&s->signers[i], expected, &message);
+        if (error == ERR_OK) {
+            add_signer(own, s->signers[i].id);
+        } else if (worst == ERR_OK || error == ERR_SIGNER_REVOKED) {
             worst = error;
             worst_message = message;
         }
     }
-    return err_set(e, worst, "%s", worst_message.message);
+    return own->signers[0] != '\0' ? ERR_OK : err_set(e, worst, "%s", worst_message.message);
 }
 
-static enum err verify_sealed(const struct sealed *s, const struct placed_expected *expected, struct errinfo *e)
+static enum err verify_sealed(const struct sealed *s, const struct placed_expected *expected, struct placed_own *own,
+                              struct errinfo *e)
 {
     enum err error = sealed_check_signatures(s, e);
     if (error == ERR_OK)
-        error = verify_any_signer(s, expected, e);
+        error = find_signers(s, expected, own, e);
     if (error != ERR_OK)
         return error;
     if (!configuration_name_equals(s->name, expected->name))
@@ -103,18 +113,20 @@ static enum err verify_sealed(const struct sealed *s, const struct placed_expect
     return ERR_OK;
 }
 
-enum err placed_verify(struct bytes file, const struct placed_expected *expected, struct version *out,
+enum err placed_verify(struct bytes file, const struct placed_expected *expected, struct placed_own *out,
                        struct errinfo *e)
 {
     struct sealed s = {0};
+    struct placed_own own = {.signers = ""};
     if (!sealed_is_claimed(file))
         return err_set(e, ERR_NOT_SEALED, "it is not sealed");
     enum err error = sealed_parse(file, &s, e);
     if (error != ERR_OK)
         return error;
-    error = verify_sealed(&s, expected, e);
+    error = verify_sealed(&s, expected, &own, e);
+    own.version = s.version;
     if (error == ERR_OK)
-        *out = s.version;
+        *out = own;
     sealed_done(&s);
     return error;
 }

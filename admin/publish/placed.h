@@ -30,12 +30,18 @@ struct placed_expected {
     struct bytes crl;  /* the vault's newest; empty before the first revocation */
 };
 
+/* What is believed of a file that is this vault's own. */
+struct placed_own {
+    struct version version;
+    char signers[LIMIT_SIGNERS * PAIR_ID_SIZE]; /* those that count: ids, separated by spaces */
+};
+
 /*
- * The version of a file that is this vault's own for this name and for everybody: every signature verifies, and a
- * signer's certificate was issued by the root and is not on its newest CRL. Errors: ERR_NOT_SEALED, ERR_MALFORMED,
+ * A file that is this vault's own for this name and for everybody: every signature verifies, and a signer's certificate
+ * was issued by the root and is not on its newest CRL. Errors: ERR_NOT_SEALED, ERR_MALFORMED,
  * ERR_TOO_LARGE, ERR_WRONG_NAME, ERR_WRONG_RING, ERR_BAD_SIGNATURE, ERR_SIGNER_REVOKED, ERR_UNKNOWN_SIGNER.
  */
-NODISCARD enum err placed_verify(struct bytes file, const struct placed_expected *expected, struct version *out,
+NODISCARD enum err placed_verify(struct bytes file, const struct placed_expected *expected, struct placed_own *out,
                                  struct errinfo *e);
 
 #endif

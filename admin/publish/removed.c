@@ -28,9 +28,10 @@ static bool is_own(const struct sweep *s, const struct point *p, const char *nam
 {
     const struct placed_expected expected = {name, buf_bytes(&s->vault.root), buf_bytes(&s->vault.crl)};
     struct buf file = {NULL, 0};
-    struct version version = {0, 0};
+    struct placed_own found = {.signers = ""};
     bool own = placed_fetch(p, name, &file, NULL) == ERR_OK &&
-               placed_verify(buf_bytes(&file), &expected, &version, NULL) == ERR_OK && version.epoch <= s->vault.epoch;
+               placed_verify(buf_bytes(&file), &expected, &found, NULL) == ERR_OK &&
+               found.version.epoch <= s->vault.epoch;
     buf_done(&file);
     return own;
 }

@@ -56,6 +56,9 @@
 #define VERSION_MAX 9007199254740991ull
 /* How far a serial may jump: more than anybody publishes in a year, and too little to use the numbers up. */
 #define FAST_FORWARD_MAX 1048576ull
+/* Up to which serial a publish goes on from a file at a point. A client that is new to the epoch accepts
+ * FAST_FORWARD_MAX at most, so a thief's file must not lead there: the other half remains for honest publishes. */
+#define TAKE_OVER_MAX (FAST_FORWARD_MAX / 2)
 /* Tolerance between the clocks of computers, in seconds. */
 #define CLOCK_TOLERANCE 300
 

@@ -104,7 +104,7 @@ setup() {
     run --separate-stderr rollseal-admin config publish
     [ "$status" -eq 0 ]
     demand_said 'too far ahead'
-    demand_said 'revoke the pair'
+    demand_said "pair revoke $a"
     [ "$(version)" = 1.2 ]
     reads 1 a b both
     forged 666 "$a" 1.1048578 # as far as it goes
@@ -116,6 +116,24 @@ setup() {
     reads 1 b both
     publish_phone 2
     reads 2 b both
+}
+
+@test "a thief's serial that is gone on from locks nobody out: not who slept, not who is new" {
+    reads 1 a b both
+    cp b.pem slept.pem && cp -R state-b state-slept
+    for new in new newer; do cp b.pem $new.pem; done
+    forged 666 "$a" 1.524288 # as far as is gone on from
+    reads 666 a
+    publish_phone 2
+    [ "$(version)" = 1.524289 ]
+    reads 2 a b both new
+    forged 667 "$a" 1.1048576 # as far as a new client goes
+    run --separate-stderr rollseal-admin config publish
+    [ "$status" -eq 0 ]
+    demand_said "too far ahead to go on from"
+    demand_said "pair revoke $a"
+    [ "$(version)" = 1.524290 ]
+    reads 2 a b both new slept newer
 }
 
 @test "a thief cannot begin an epoch" {

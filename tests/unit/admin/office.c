@@ -124,14 +124,14 @@ struct version office_version_at(struct office *o, const char *path, const char 
     struct errinfo e;
     struct buf file = {NULL, 0};
     struct vault_facts facts = {0};
-    struct version v = {0, 0};
+    struct placed_own own = {.signers = ""};
     demand(path, file_read(path, LIMIT_SEALED, &file, NULL, &e), &e);
     demand("facts", registry_facts(vault_registry(o->vault), &facts, &e), &e);
     const struct placed_expected expected = {name, buf_bytes(&facts.root), buf_bytes(&facts.crl)};
-    demand(path, placed_verify(buf_bytes(&file), &expected, &v, &e), &e);
+    demand(path, placed_verify(buf_bytes(&file), &expected, &own, &e), &e);
     vault_facts_done(&facts);
     buf_done(&file);
-    return v;
+    return own.version;
 }
 
 void office_copy(const char *from, const char *to)

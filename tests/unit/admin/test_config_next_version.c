@@ -23,8 +23,10 @@ static const struct row {
     const char *says;
 } rows[] = {
     {"one more than the registry's", {.version = {2, 11}}, false, 12, true, "newer than the registry"},
-    {"far ahead", {.version = {2, LAST + FAST_FORWARD_MAX}}, false, LAST + FAST_FORWARD_MAX + 1, true, "newer"},
-    {"too far ahead", {.version = {2, LAST + FAST_FORWARD_MAX + 1}}, false, LAST + 1, true, "too far ahead"},
+    {"as far as is gone on from", {.version = {2, TAKE_OVER_MAX}}, false, TAKE_OVER_MAX + 1, true, "newer"},
+    {"too far ahead", {.version = {2, TAKE_OVER_MAX + 1}}, false, LAST + 1, true, "too far ahead"},
+    {"as far as new clients go", {.version = {2, FAST_FORWARD_MAX}}, false, LAST + 1, true, "too far ahead"},
+    {"as far as all clients go", {.version = {2, LAST + FAST_FORWARD_MAX}}, false, LAST + 1, true, "too far ahead"},
     {"the last number", {.version = {2, VERSION_MAX}}, false, LAST + 1, true, "too far ahead"},
     {"older than the registry's", {.version = {2, 9}}, false, LAST + 1, true, "older than what was published"},
     {"the same as the registry's", {.version = {2, LAST}}, false, LAST + 1, true, "older than what was published"},

@@ -10,11 +10,11 @@
 #include "organizations.h"
 #include "place.h"
 
-static enum err verify(struct bytes file, bool with_crl, struct version *v, struct errinfo *e)
+static enum err verify(struct bytes file, bool with_crl, struct placed_own *out, struct errinfo *e)
 {
     const struct placed_expected expected = {"helpdesk.ini", buf_bytes(&own.root.certificate),
                                              with_crl ? buf_bytes(&crl_2) : (struct bytes){NULL, 0}};
-    return placed_verify(file, &expected, v, e);
+    return placed_verify(file, &expected, out, e);
 }
 
 static const struct row {
@@ -39,10 +39,10 @@ static void only_files_of_the_own_root_for_this_name_count(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct errinfo e;
-        struct version v = {99, 99};
+        struct placed_own found = {{99, 99}, ""};
         struct buf file = world_seal(rows[i].is_foreign ? &foreign : &own, &rows[i].file);
-        place_demand_error(rows[i].name, verify(buf_bytes(&file), rows[i].vault_has_crl, &v, &e), rows[i].want, &e);
-        assert_true(v.serial == (rows[i].want == ERR_OK ? 7u : 99u));
+        place_demand_error(rows[i].name, verify(buf_bytes(&file), rows[i].vault_has_crl, &found, &e), rows[i].want, &e);
+        assert_true(found.version.serial == (rows[i].want == ERR_OK ? 7u : 99u));
         buf_done(&file);
     }
 }
@@ -62,9 +62,9 @@ static void what_is_not_sealed_is_not_the_vaults(void **state)
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct errinfo e;
-        struct version v = {99, 99};
-        place_demand_error(texts[i].text, verify(bytes_text(texts[i].text), false, &v, &e), texts[i].want, &e);
-        assert_true(v.serial == 99);
+        struct placed_own found = {{99, 99}, ""};
+        place_demand_error(texts[i].text, verify(bytes_text(texts[i].text), false, &found, &e), texts[i].want, &e);
+        assert_true(found.version.serial == 99);
     }
 }
 
@@ -77,10 +77,10 @@ static void peer_bug_04_no_flipped_head_counts(void **state)
     struct buf file = world_seal(&own, &good);
     struct world_parts parts = world_split(&file);
     for (size_t i = 0; i < parts.text.size + parts.signatures.size; i++) {
-        struct version v = {99, 99};
+        struct placed_own found = {{99, 99}, ""};
         file.data[i] ^= 1;
-        assert_int_not_equal(verify(buf_bytes(&file), false, &v, NULL), ERR_OK);
-        assert_true(v.serial == 99);
+        assert_int_not_equal(verify(buf_bytes(&file), false, &found, NULL), ERR_OK);
+        assert_true(found.version.serial == 99);
         file.data[i] ^= 1;
     }
     buf_done(&file);
