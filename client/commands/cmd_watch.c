@@ -1,11 +1,11 @@
 #include "library/watch.h"
 
-
 #include "commands/output.h"
 #include "commands/runner.h"
 #include "commands/session.h"
 #include "commands/told.h"
 #include "commands/update.h"
+#include "library/watch.h"
 #include "system/signals.h"
 #include "text/duration.h"
 
@@ -58,8 +58,7 @@ static void tell_reach(struct watching *w)
     static const char *const texts[] = {
         [NOTIFY_AT_ONCE] = "a change is noticed at once; without one it is read every",
         [NOTIFY_NOT_LOCAL] = "it is not on a local file system, so it is read every",
-        [NOTIFY_EXHAUSTED] = "this account's inotify instances or watches are used up (fs.inotify.max_user_instances, "
-                             "fs.inotify.max_user_watches), so it is read every",
+        [NOTIFY_EXHAUSTED] = "this account's inotify instances or watches are used up, so it is read every",
     };
     enum notify_reach reach = watch_reach(w->watch);
     char interval[32];
