@@ -112,8 +112,8 @@ const char *rollseal_message(const struct rollseal *r);
 
 /*
  * Is told what a person should know although a call succeeds: that a file of a certificate source was left out, that
- * the state directory cannot be written, that a last-known-good is served. `message` is one line without secrets, and
- * lives during the call. It must not use the handle.
+ * the state directory cannot be written, that a last-known-good is served. Each read tells again what is still so.
+ * `message` is one line without secrets, and lives during the call. It must not use the handle.
  */
 typedef void rollseal_warning(enum rollseal_error error, const char *message, void *context);
 

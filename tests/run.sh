@@ -30,7 +30,7 @@ cd "$root" || exit 1
 
 . "$root/packaging/need.sh"
 # shellcheck disable=SC2086 # lists of words
-need_packages $NEED_BUILD git clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev bats age openssl \
+need_packages $NEED_BUILD git g++ clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev bats age openssl \
     openssh-client default-jre-headless=keytool nodejs=node npm=npm faketime desktop-file-utils dpkg-dev lintian \
     rpm=rpmbuild systemd=systemd-analyze valgrind gcc-mingw-w64-x86-64 shellcheck \
     sqlite3 strace python3=python3 jq zsh man-db mandoc vim-tiny=vi || exit 1
@@ -89,6 +89,13 @@ units_under_valgrind() {
     done
     echo "$count programs without errors"
 }
+# The library with ThreadSanitizer; its world is made by the programs of the release.
+threads() {
+    cmake -S "$root" -B "$build/threads" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DROLLSEAL_SANITIZE=thread \
+        -DROLLSEAL_TESTS=OFF >/dev/null && ninja -C "$build/threads" rollseal rollseal-crypt changelog &&
+        PATH=$build/release/bin:$PATH ROLLSEAL_BUILD=$build/threads timeout 300 \
+            bats --print-output-on-failure --filter 'at the same time' tests/cli/library.bats
+}
 peers() {
     if timeout 300 sh tests/peers/install.sh >"$build/logs/peers_install.log" 2>&1; then
         step 'peers' programs "$build/release" tests/peers
@@ -143,6 +150,7 @@ builds || finish
     step 'units' ctest --test-dir "$build/release" --output-on-failure --timeout 300
     step 'units, sanitized' ctest --test-dir "$build/sanitized" --output-on-failure --timeout 300
     step 'units, valgrind' units_under_valgrind
+    step 'library, threads' threads
     step 'tidy' tidied
     step 'structure' sh tests/structure.sh
     step 'format' formatted

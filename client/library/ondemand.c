@@ -25,9 +25,10 @@ static enum err module(const struct crypt_module **out, struct errinfo *e)
                                        ": start the program again, or install Rollseal again",
                        (*out)->version);
     if (ondemand_shares_openssl)
-        (*out)->leave_configuration();
-    atomic_store(&opened, *out);
-    return ERR_OK;
+        error = (*out)->share(e);
+    if (error == ERR_OK)
+        atomic_store(&opened, *out);
+    return error;
 }
 
 enum err key_load(struct bytes der, enum key_encoding encoding, struct key **out, struct errinfo *e)

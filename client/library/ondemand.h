@@ -12,7 +12,7 @@
 /* Opens the module, of whatever version it is. It stays open. Errors: ERR_INTERNAL. */
 NODISCARD enum err ondemand_open(const struct crypt_module **out, struct errinfo *e);
 
-/* OpenSSL may be used by others in this process, too, so that its configuration is left to them. */
+/* OpenSSL may be used by others in this process, too, so that its configuration is theirs (ossl_share()). */
 extern const bool ondemand_shares_openssl;
 
 #endif

@@ -6,7 +6,7 @@ extern const struct crypt_module rollseal_crypt_module;
 
 __attribute__((visibility("default"))) const struct crypt_module rollseal_crypt_module = {
     .version = ROLLSEAL_VERSION,
-    .leave_configuration = ossl_leave_configuration,
+    .share = ossl_share,
     .key_load = key_load,
     .key_load_known = key_load_known,
     .p256_agree_ephemeral = p256_agree_ephemeral,

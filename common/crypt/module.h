@@ -17,8 +17,8 @@
 #define CRYPT_MODULE_SYMBOL "rollseal_crypt_module"
 
 struct crypt_module {
-    const char *version;               /* ROLLSEAL_VERSION; another one is refused */
-    void (*leave_configuration)(void); /* ossl_leave_configuration() */
+    const char *version;                 /* ROLLSEAL_VERSION; another one is refused */
+    enum err (*share)(struct errinfo *); /* ossl_share() */
     enum err (*key_load)(struct bytes, enum key_encoding, struct key **, struct errinfo *);
     enum err (*key_load_known)(struct bytes, enum key_encoding, const struct public_key *, struct key **,
                                struct errinfo *);

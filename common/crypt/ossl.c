@@ -6,19 +6,38 @@
 #include <openssl/err.h>
 #include <stdatomic.h>
 
-static atomic_bool leaves_configuration;
-
-void ossl_leave_configuration(void)
-{
-    atomic_store(&leaves_configuration, true);
-}
+static atomic_bool is_shared;
 
 enum err ossl_ready(struct errinfo *e)
 {
-    uint64_t options = atomic_load(&leaves_configuration) ? 0 : OPENSSL_INIT_NO_LOAD_CONFIG;
+    uint64_t options = atomic_load(&is_shared) ? 0 : OPENSSL_INIT_NO_LOAD_CONFIG;
     if (OPENSSL_init_crypto(options, NULL) != 1)
         return err_set(e, ERR_INTERNAL, "OpenSSL cannot be initialised");
     return ERR_OK;
+}
+
+/* What no read can do without; a configuration may offer other providers than the default one. */
+static bool has_what_we_need(void)
+{
+    EVP_MD *hash = EVP_MD_fetch(NULL, "SHA2-256", NULL);
+    EVP_SIGNATURE *signature = EVP_SIGNATURE_fetch(NULL, "ED25519", NULL);
+    bool has_both = hash != NULL && signature != NULL;
+    EVP_SIGNATURE_free(signature);
+    EVP_MD_free(hash);
+    if (!has_both)
+        ossl_forget_errors();
+    return has_both;
+}
+
+enum err ossl_share(struct errinfo *e)
+{
+    atomic_store(&is_shared, true);
+    enum err error = ossl_ready(e);
+    if (error == ERR_OK && !has_what_we_need())
+        error = err_set(e, ERR_INTERNAL,
+                        "OpenSSL has no SHA-256 or no Ed25519 as this program has it configured: activate its default "
+                        "provider in openssl.cnf");
+    return error;
 }
 
 enum err ossl_failed(struct errinfo *e, const char *what)

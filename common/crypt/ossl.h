@@ -12,9 +12,12 @@
 /* Before anything else of OpenSSL: it must not read openssl.cnf, which costs more than a read. Cheap when repeated. */
 NODISCARD enum err ossl_ready(struct errinfo *e);
 
-/* From now on it is left to OpenSSL whether openssl.cnf is read: for processes whose OpenSSL is not ours alone, since
- * what ossl_ready() asks for would hold for all of the process. */
-void ossl_leave_configuration(void);
+/*
+ * From now on it is left to OpenSSL whether openssl.cnf is read: for processes whose OpenSSL is not ours alone, since
+ * what ossl_ready() asks for would hold for all of the process. Errors: ERR_INTERNAL if what they have there takes away
+ * what we need.
+ */
+NODISCARD enum err ossl_share(struct errinfo *e);
 
 /* ERR_INTERNAL: "OpenSSL could not WHAT" and its reason. Empties OpenSSL's list of errors. */
 NODISCARD enum err ossl_failed(struct errinfo *e, const char *what);

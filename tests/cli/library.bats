@@ -151,8 +151,14 @@ demand_refusal() {
     demand_said "$(readlink -f "${LIBRARY%/*}")/rollseal/rollseal-crypt.so cannot be loaded"
 }
 
-@test "the first use of OpenSSL does not take openssl.cnf from the program" {
-    printf 'openssl_conf = missing\nconfig_diagnostics = 1\n' >openssl.cnf
+@test "openssl.cnf stays the program's matter; one without the default provider is told" {
+    parameters[1]="CertificateSource=dir:$PWD/store-p256"
+    printf '%s\n' 'openssl_conf = a' '[a]' 'providers = b' '[b]' 'null = c' '[c]' 'activate = 1' >openssl.cnf
+    OPENSSL_CONF=$PWD/openssl.cnf run --separate-stderr with get HelpDesk.Phone "${parameters[@]}"
+    demand_refusal internal openssl.cnf
+    OPENSSL_CONF=$PWD/openssl.cnf run --separate-stderr rollseal-client get HelpDesk.Phone "${parameters[@]}"
+    demand_output 1
+    sed -i 's/^null = c/&\ndefault = c/' openssl.cnf
     cat >settings.py <<'END'
 import ctypes, sys
 library = ctypes.CDLL(sys.argv[1])
@@ -161,12 +167,11 @@ handle, content = ctypes.c_void_p(library.rollseal_new()), ctypes.c_void_p()
 words = [w.encode() for w in sys.argv[2:]]
 assert library.rollseal_open(handle, (ctypes.c_char_p * (len(words) + 1))(*words, None)) == 0
 assert library.rollseal_read(handle, ctypes.byref(content)) == 0
-print(ctypes.CDLL("libcrypto.so.3").OPENSSL_init_crypto(0x40, None))
+print(ctypes.CDLL("libcrypto.so.3").OSSL_PROVIDER_available(None, b"null"))
 END
-    [ -z "$SANITIZE" ] || skip 'a matter of the C library'
-    parameters[1]="CertificateSource=dir:$PWD/store-p256"
-    python3 settings.py "$LIBRARY" "${parameters[@]}" | grep -x 1
-    OPENSSL_CONF=$PWD/openssl.cnf python3 settings.py "$LIBRARY" "${parameters[@]}" | grep -x 0
+    [ -z "$SANITIZE" ] || skip 'their library must come first'
+    python3 settings.py "$LIBRARY" "${parameters[@]}" | grep -x 0
+    OPENSSL_CONF=$PWD/openssl.cnf python3 settings.py "$LIBRARY" "${parameters[@]}" | grep -x 1
 }
 
 @test "wrong parameters are refused when it is opened, with what was meant" {
@@ -283,7 +288,9 @@ END
     done
 }
 
+# tests/run.sh runs this one with ThreadSanitizer, too.
 @test "eight threads with a handle each read, ask and watch at the same time" {
+    export TSAN_OPTIONS=suppressions=$BATS_TEST_DIRNAME/../library/threads.supp
     for store in store store-p256; do
         rm -rf state
         parameters[1]="CertificateSource=dir:$PWD/$store"
