@@ -5,12 +5,8 @@
 
 #include "admin/pair/keys.h"
 #include "admin/pair/revocation.h"
-#include "admin/point/prepare.h"
-#include "admin/publish/take_over.h"
-#include "admin/texts.h"
-#include "base/limits.h"
+#include "admin/vault_commands/restore_points.h"
 #include "crypt/authority.h"
-#include "seal/name.h"
 #include "system/stream.h"
 #include "vault/audit.h"
 #include "vault/backup.h"
@@ -18,75 +14,8 @@
 void restore_report_done(struct restore_report *r)
 {
     free(r->path);
+    texts_done(&r->published_since);
     *r = (struct restore_report){.path = NULL};
-}
-
-/* ---- Points ---- */
-
-static enum err forget_points(struct registry *r, const struct cli_strings *forgotten, struct errinfo *e)
-{
-    enum err error = ERR_OK;
-    for (size_t i = 0; i < forgotten->count && error == ERR_OK; i++) {
-        char *location = NULL;
-        error = point_location(forgotten->items[i], &location, e);
-        if (error == ERR_OK)
-            error = registry_remove_point(r, location, e);
-        free(location);
-    }
-    return error;
-}
-
-static enum err fail_silent(const struct point *p, const struct errinfo *message, struct errinfo *e)
-{
-    return err_set(
-        e, ERR_UNREACHABLE,
-        "the point %s does not answer, and what was revoked since the backup lies there; make it answer, or, if "
-        "it is gone for good, give --forget-point %s (%s)",
-        p->location, p->location, message->message);
-}
-
-/* Names that this backup does not know yet may lie there: all of them are looked at. */
-static enum err look_at_point(struct take_over *t, struct point *p, struct errinfo *e)
-{
-    struct folder_names names = {NULL, 0};
-    struct errinfo message = p->message;
-    enum err error = p->failure;
-    if (error == ERR_OK)
-        error = transport_list(p->transport, "configs", LIMIT_IMPORT_FILES, &names, &message);
-    if (error != ERR_OK)
-        return fail_silent(p, &message, e);
-    for (size_t i = 0; i < names.count && error == ERR_OK; i++) {
-        if (configuration_name_is_valid(names.names[i]))
-            error = take_over_look(t, p, names.names[i], e);
-    }
-    folder_names_done(&names);
-    return error;
-}
-
-static enum err look_at_points(struct registry *r, struct take_over *t, struct errinfo *e)
-{
-    struct points points = {NULL, 0};
-    enum err error = points_open(r, &points, e);
-    for (size_t i = 0; i < points.count && error == ERR_OK; i++)
-        error = look_at_point(t, &points.items[i], e);
-    points_close(&points);
-    return error;
-}
-
-static enum err take_over(struct vault *v, const struct restore_params *params, struct restore_report *report,
-                          struct errinfo *e)
-{
-    struct take_over t = {.found = {NULL, 0}};
-    char *warning = NULL;
-    enum err error = take_over_begin(vault_registry(v), &t, e);
-    if (error == ERR_OK)
-        error = look_at_points(vault_registry(v), &t, e);
-    if (error == ERR_OK)
-        error = take_over_finish(v, &t, params->now, &warning, e);
-    take_over_done(&t);
-    report->has_newer_crl = warning != NULL;
-    free(warning);
-    return error;
 }
 
 /* ---- The new epoch ---- */
@@ -162,9 +91,9 @@ static enum err revive(struct vault *v, const struct restore_params *params, str
     if (error == ERR_OK)
         error = registry_check(r, e);
     if (error == ERR_OK)
-        error = forget_points(r, params->forgotten, e);
+        error = restore_forget_points(r, params->forgotten, e);
     if (error == ERR_OK)
-        error = take_over(v, params, report, e);
+        error = restore_look_at_points(v, params->now, report, e);
     if (error == ERR_OK)
         error = begin_epoch(v, params, &report->epoch, e);
     if (error == ERR_OK)

@@ -11,6 +11,7 @@
 #ifndef ROLLSEAL_ADMIN_VAULT_COMMANDS_RESTORE_H
 #define ROLLSEAL_ADMIN_VAULT_COMMANDS_RESTORE_H
 
+#include "admin/texts.h"
 #include "admin/vault_commands/credential.h"
 
 struct restore_params {
@@ -26,8 +27,9 @@ struct restore_report {
     char *path; /* of the vault, in full */
     uint64_t epoch;
     size_t pairs, configs;
-    bool has_newer_crl; /* one lay at a point, and was taken over */
-    bool has_active;    /* a pair is active still */
+    bool has_newer_crl;           /* one lay at a point, and was taken over */
+    struct texts published_since; /* names under which something else lies at a point than this vault has published */
+    bool has_active;              /* a pair is active still */
 };
 void restore_report_done(struct restore_report *r);
 

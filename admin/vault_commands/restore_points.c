@@ -1,0 +1,110 @@
+#include "admin/vault_commands/restore_points.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "admin/point/prepare.h"
+#include "admin/publish/placed.h"
+#include "admin/publish/take_over.h"
+#include "base/limits.h"
+
+enum err restore_forget_points(struct registry *r, const struct cli_strings *forgotten, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < forgotten->count && error == ERR_OK; i++) {
+        char *location = NULL;
+        error = point_location(forgotten->items[i], &location, e);
+        if (error == ERR_OK)
+            error = registry_remove_point(r, location, e);
+        free(location);
+    }
+    return error;
+}
+
+/* Looking at the points. */
+struct look {
+    struct registry *registry;
+    struct take_over crls;
+    struct restore_report *report;
+};
+
+static enum err add_name(struct texts *names, const char *name, struct errinfo *e)
+{
+    char *copy = NULL;
+    for (size_t i = 0; i < names->count; i++) {
+        if (strcmp(names->items[i], name) == 0)
+            return ERR_OK;
+    }
+    enum err error = text_copy(name, &copy, e);
+    return error == ERR_OK ? texts_take(names, copy, e) : error;
+}
+
+static enum err look_at_file(struct look *l, struct point *p, const char *name, struct errinfo *e)
+{
+    struct publish_row last = {0};
+    bool published = false;
+    enum placed placed = PLACED_UNKNOWN;
+    enum err error = registry_last_publish(l->registry, name, RING_ALL, &last, &published, e);
+    if (error == ERR_OK)
+        error = placed_look(p, name, published ? &last : NULL, &placed, e);
+    if (error == ERR_OK && placed == PLACED_OTHER)
+        error = add_name(&l->report->published_since, name, e);
+    if (error == ERR_OK && placed == PLACED_OTHER)
+        error = take_over_look(&l->crls, p, name, e);
+    publish_row_done(&last);
+    return error;
+}
+
+static enum err fail_silent(const struct point *p, enum err error, const struct errinfo *message, struct errinfo *e)
+{
+    if (error == ERR_INTERNAL || error == ERR_TOO_LARGE)
+        return err_set(e, error, "%s", message->message);
+    return err_set(
+        e, ERR_UNREACHABLE,
+        "the point %s does not answer, and what was revoked since the backup lies there; make it answer, or, if "
+        "it is gone for good, give --forget-point %s (%s)",
+        p->location, p->location, message->message);
+}
+
+/* Names that this backup does not know yet may lie there: all of them are looked at. */
+static enum err look_at_point(struct look *l, struct point *p, struct errinfo *e)
+{
+    struct folder_names names = {NULL, 0};
+    struct errinfo message = p->message;
+    enum err error = p->failure;
+    if (error == ERR_OK)
+        error = transport_list(p->transport, "configs", LIMIT_IMPORT_FILES, &names, &message);
+    if (error != ERR_OK)
+        return fail_silent(p, error, &message, e);
+    for (size_t i = 0; i < names.count && error == ERR_OK; i++) {
+        if (configuration_name_is_valid(names.names[i]))
+            error = look_at_file(l, p, names.names[i], e);
+    }
+    folder_names_done(&names);
+    return error == ERR_OK && !point_answers(p) ? fail_silent(p, p->failure, &p->message, e) : error;
+}
+
+static enum err look_at_points(struct look *l, struct errinfo *e)
+{
+    struct points points = {NULL, 0};
+    enum err error = points_open(l->registry, &points, e);
+    for (size_t i = 0; i < points.count && error == ERR_OK; i++)
+        error = look_at_point(l, &points.items[i], e);
+    points_close(&points);
+    return error;
+}
+
+enum err restore_look_at_points(struct vault *v, int64_t now, struct restore_report *report, struct errinfo *e)
+{
+    struct look l = {.registry = vault_registry(v), .report = report};
+    char *warning = NULL;
+    enum err error = take_over_begin(l.registry, &l.crls, e);
+    if (error == ERR_OK)
+        error = look_at_points(&l, e);
+    if (error == ERR_OK)
+        error = take_over_finish(v, &l.crls, now, &warning, e);
+    report->has_newer_crl = warning != NULL;
+    take_over_done(&l.crls);
+    free(warning);
+    return error;
+}
