@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "system/file.h"
 
-#define FOLDER "drafts"
+#define FOLDER VAULT_FOLDER_OF_DRAFTS
 #define ENDING ".age"
 #define ID_BYTES 4
 #define DRAFT_PATH_SIZE (sizeof FOLDER "/." ENDING + LIMIT_NAME + DRAFT_ID_SIZE)

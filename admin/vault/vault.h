@@ -109,5 +109,6 @@ bool vault_is_open_to_others(const struct vault *v, unsigned mode);
 #define VAULT_PATH_OF_RECOVERY_RECIPIENT "key/recovery.recipient"
 #define VAULT_PATH_OF_ROOT_KEY "root/root.key.age"
 #define VAULT_FOLDER_OF_PAIRS "pairs"
+#define VAULT_FOLDER_OF_DRAFTS "drafts" /* made when it is needed, and in no backup */
 
 #endif

@@ -30,7 +30,7 @@ setup() {
 
 # The backup that the tests begin with.
 back_up() {
-    rollseal-admin --quiet vault backup backup "$@" >/dev/null
+    rollseal-admin --quiet vault backup backup >/dev/null
 }
 
 # install_at CLIENT PART…: a client is a store and a state directory of its own.
