@@ -7,7 +7,7 @@
 #include <string.h>
 
 static volatile sig_atomic_t came[SIGNALS_READABLE];
-static sigset_t while_waiting;
+static sigset_t caught, while_waiting;
 
 static void note(int number)
 {
@@ -25,24 +25,30 @@ static bool is_ignored(int number)
     return sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
 }
 
+static enum err fail(struct errinfo *e)
+{
+    return err_set(e, ERR_INTERNAL, "signals cannot be caught: %s", strerror(errno));
+}
+
 enum err signals_catch(struct errinfo *e)
 {
     static const int numbers[] = {SIGTERM, SIGINT, SIGHUP, SIGCHLD};
     struct sigaction action = {.sa_handler = note};
-    sigset_t blocked;
-    sigemptyset(&blocked);
+    sigemptyset(&caught);
     sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        sigaddset(&blocked, numbers[i]);
-    if (sigprocmask(SIG_BLOCK, &blocked, &while_waiting) != 0)
-        return err_set(e, ERR_INTERNAL, "signals cannot be caught: %s", strerror(errno));
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        sigdelset(&while_waiting, numbers[i]);
         /* A shell ignores it for what it runs in the background: its terminal's ^C is meant for others. */
-        if (numbers[i] == SIGINT && is_ignored(SIGINT))
+        if (numbers[i] != SIGINT || !is_ignored(SIGINT))
+            sigaddset(&caught, numbers[i]);
+    }
+    if (sigprocmask(SIG_BLOCK, &caught, &while_waiting) != 0)
+        return fail(e);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        if (sigismember(&caught, numbers[i]) != 1)
             continue;
+        sigdelset(&while_waiting, numbers[i]);
         if (sigaction(numbers[i], &action, NULL) != 0)
-            return err_set(e, ERR_INTERNAL, "signals cannot be caught: %s", strerror(errno));
+            return fail(e);
     }
     return ERR_OK;
 }
@@ -59,17 +65,19 @@ static bool take(enum signals_event *out)
     return false;
 }
 
-/* Lets those that have come arrive: a wait that ends at once for its descriptor would not. */
-static void let_arrive(void)
+/* Those that have come already: a wait that ends at once for its descriptor would not find them. */
+static void note_pending(void)
 {
     static const struct timespec at_once = {0, 0};
-    ppoll(NULL, 0, &at_once, &while_waiting);
+    int number;
+    while ((number = sigtimedwait(&caught, NULL, &at_once)) > 0)
+        note(number);
 }
 
 enum err signals_wait(int fd, enum signals_event *out, struct errinfo *e)
 {
     struct pollfd waited = {.fd = fd, .events = POLLIN};
-    let_arrive();
+    note_pending();
     while (!take(out)) {
         int count = ppoll(&waited, 1, NULL, &while_waiting);
         if (count < 0 && errno != EINTR)
