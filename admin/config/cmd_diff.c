@@ -80,7 +80,7 @@ static enum err show_json(struct cli_context *c, const struct config_row *config
 static enum err show_one(struct cli_context *c, struct vault *v, const struct config_row *config, bool reveal,
                          struct errinfo *e)
 {
-    struct diff d = {DIFF_NONE};
+    struct diff d = {.kind = DIFF_NONE};
     enum err error = diff_make(v, config, reveal, &d, e);
     if (error == ERR_OK && c->json)
         error = show_json(c, config, &d, e);

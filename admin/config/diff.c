@@ -12,7 +12,7 @@
 void diff_done(struct diff *d)
 {
     secret_free(&d->text);
-    *d = (struct diff){DIFF_NONE};
+    *d = (struct diff){.kind = DIFF_NONE};
 }
 
 /* What is compared, and what is shown of it. */
@@ -150,7 +150,7 @@ static enum err compare_texts(const struct config_row *config, const struct cont
 
 enum err diff_make(struct vault *v, const struct config_row *config, bool reveal, struct diff *out, struct errinfo *e)
 {
-    struct diff d = {DIFF_NONE};
+    struct diff d = {.kind = DIFF_NONE};
     struct contents contents = {NULL, NULL};
     enum err error = load(v, config, &d, &contents, e);
     bool is_same = error == ERR_OK && d.published && secret_equals(contents.new, secret_bytes(contents.old));
