@@ -19,7 +19,7 @@ shown_in() {
     case $1 in
     *.md) sed -nE 's/^    (.*)/\1/p; s/`([^`]*)`/\n\1\n/gp' "$1" ;;
     *) sed -nE '/^```/,/^```/p; s/\*([^*]*)\*/\n\1\n/gp' "$1" ;;
-    esac | grep -oE '(^|[ (])rollseal-(admin|client) .*' | sed 's/^[ (]//'
+    esac | grep -oE '(^|[ (])rollseal-(admin|client) .*' | sed 's/^[ (]//; s/[;|&)].*//'
 }
 
 # is_true PROGRAM WORD…: the command of a command line exists.
@@ -54,6 +54,13 @@ is_true() {
         count=$((count + 1))
     done
     [ "$count" -ge 40 ]
+}
+
+@test "no page has a section twice" {
+    for page in "$PAGES"/man[157]/*.scd; do
+        twice=$(grep '^# ' "$page" | sort | uniq -d)
+        [ -z "$twice" ] || { echo "$page: $twice" && return 1; }
+    done
 }
 
 @test "pages refer to pages that are there" {
