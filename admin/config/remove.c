@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
+#include "admin/config/contents.h"
 #include "admin/config/drafts.h"
-#include "admin/config/working.h"
 #include "vault/audit.h"
 
 void remove_report_done(struct remove_report *r)
@@ -65,10 +65,9 @@ enum err remove_run(struct vault *v, const struct remove_params *params, struct 
     enum err error = registry_config(vault_registry(v), params->name, &row, e);
     if (error == ERR_OK)
         error = forget(vault_registry(v), &row, params->reason, e);
-    if (error == ERR_OK) {
-        working_forget(v, row.name, row.revision);
+    contents_sweep(v);
+    if (error == ERR_OK)
         error = drafts_remove(v, row.name, NULL, e);
-    }
     if (error == ERR_OK) {
         report.name = row.name;
         row.name = NULL;

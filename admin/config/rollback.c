@@ -1,5 +1,6 @@
 #include "admin/config/rollback.h"
 
+#include "admin/config/contents.h"
 #include "admin/config/working.h"
 #include "admin/version_text.h"
 
@@ -69,7 +70,7 @@ static enum err roll_back(struct vault *v, const struct rollback_params *p, cons
         error = was_published(vault_registry(v), row, &published, e);
     if (error == ERR_OK)
         error = publish_run(v, &publish, out, e);
-    working_forget(v, row->name, row->revision);
+    contents_sweep(v);
     *gave_up = !published;
     return error;
 }

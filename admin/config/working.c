@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin/config/contents.h"
 #include "admin/texts.h"
 #include "base/limits.h"
 #include "seal/sealed.h"
@@ -30,49 +31,7 @@ enum err working_get(struct vault *v, const char *name, struct config_row *row, 
     return err_context(e, error, "configuration %s", name);
 }
 
-/* ---- Forgetting contents ---- */
-
-static bool is_used(struct vault *v, const char *name, int64_t revision)
-{
-    struct config_row row = {0}; /* of a configuration that was removed it stays empty */
-    struct publish_rows history = {NULL, 0};
-    enum err error = registry_config(vault_registry(v), name, &row, NULL);
-    bool used = (error != ERR_OK && error != ERR_NOT_FOUND) || row.revision == revision ||
-                registry_publishes(vault_registry(v), name, &history, NULL) != ERR_OK;
-    for (size_t i = 0; i < history.count; i++)
-        used = used || history.rows[i].revision == revision;
-    publish_rows_done(&history);
-    config_row_done(&row);
-    return used;
-}
-
-static void remove_content(struct vault *v, int64_t revision)
-{
-    char path[VAULT_PATH_SIZE];
-    vault_path_of_content(revision, path);
-    enum err ignored = vault_remove(v, path, NULL); /* nobody speaks of it any more */
-    (void)ignored;
-}
-
-void working_forget(struct vault *v, const char *name, int64_t revision)
-{
-    if (!is_used(v, name, revision))
-        remove_content(v, revision);
-}
-
 /* ---- One content ---- */
-
-/* A new working copy that the registry does not know yet. */
-struct pending {
-    struct config_row row; /* revision 0: it is the working copy already */
-    int64_t old_revision;  /* 0: the name is new */
-};
-
-static void pending_done(struct pending *p)
-{
-    config_row_done(&p->row);
-    *p = (struct pending){0};
-}
 
 static enum err check_content(const char *name, struct bytes content, struct errinfo *e)
 {
@@ -130,77 +89,71 @@ static enum err store(struct vault *v, struct bytes content, int64_t now, struct
     return vault_put(v, path, content, e);
 }
 
-/* Stores the content, if it is not the working copy already. */
-static enum err prepare(struct vault *v, const char *name, struct bytes content, int64_t now, struct pending *out,
+/* Stores the content as a new working copy, which the registry does not know yet; *out has revision 0 if it is the
+ * working copy already. */
+static enum err prepare(struct vault *v, const char *name, struct bytes content, int64_t now, struct config_row *out,
                         struct errinfo *e)
 {
-    struct pending p = {0};
+    struct config_row row = {0};
     bool same = false;
     enum err error = check_content(name, content, e);
     if (error == ERR_OK)
-        error = find_row(v, name, &p.row, e);
-    p.old_revision = p.row.revision;
+        error = find_row(v, name, &row, e);
     if (error == ERR_OK)
-        same = p.old_revision != 0 && is_same(v, p.old_revision, content);
+        same = row.revision != 0 && is_same(v, row.revision, content);
     if (error == ERR_OK && !same)
-        error = store(v, content, now, &p.row, e);
+        error = store(v, content, now, &row, e);
     if (error != ERR_OK) {
-        pending_done(&p);
+        config_row_done(&row);
         return error;
     }
     if (same)
-        p.row.revision = 0;
-    *out = p;
+        row.revision = 0;
+    *out = row;
     return ERR_OK;
 }
 
-static enum err record(struct vault *v, const struct pending *p, const struct working_change *change, struct errinfo *e)
+static enum err record(struct vault *v, const struct config_row *row, const struct working_change *change,
+                       struct errinfo *e)
 {
-    const struct audit_entry entry = {change->action, p->row.name, change->detail, change->reason};
-    if (p->row.revision == 0)
+    const struct audit_entry entry = {change->action, row->name, change->detail, change->reason};
+    if (row->revision == 0)
         return ERR_OK;
-    enum err error = registry_set_config(vault_registry(v), &p->row, e);
+    enum err error = registry_set_config(vault_registry(v), row, e);
     return error == ERR_OK ? audit_add(vault_registry(v), &entry, e) : error;
 }
 
-/* Records all of them in one transaction; what they replace, or themselves if that fails, is removed. */
-static enum err record_all(struct vault *v, const struct pending *pending, size_t count,
+/* Records all of them in one transaction. */
+static enum err record_all(struct vault *v, const struct config_row *rows, size_t count,
                            const struct working_change *change, struct errinfo *e)
 {
     enum err error = registry_begin(vault_registry(v), e);
     for (size_t i = 0; i < count && error == ERR_OK; i++)
-        error = record(v, &pending[i], change, e);
+        error = record(v, &rows[i], change, e);
     if (error == ERR_OK)
         error = registry_commit(vault_registry(v), e);
     registry_rollback(vault_registry(v));
-    for (size_t i = 0; i < count && error == ERR_OK; i++) {
-        if (pending[i].row.revision != 0 && pending[i].old_revision != 0)
-            working_forget(v, pending[i].row.name, pending[i].old_revision);
-    }
     return error;
 }
 
-static void discard(struct vault *v, const struct pending *pending, size_t count)
+static enum err put(struct vault *v, const char *name, struct bytes content, const struct working_change *change,
+                    bool *changed, struct errinfo *e)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (pending[i].row.revision != 0)
-            remove_content(v, pending[i].row.revision);
-    }
+    struct config_row row = {0};
+    enum err error = prepare(v, name, content, change->now, &row, e);
+    if (error == ERR_OK)
+        error = record_all(v, &row, 1, change, e);
+    if (error == ERR_OK)
+        *changed = row.revision != 0;
+    config_row_done(&row);
+    return error;
 }
 
 enum err working_put(struct vault *v, const char *name, struct bytes content, const struct working_change *change,
                      bool *changed, struct errinfo *e)
 {
-    struct pending p = {0};
-    enum err error = prepare(v, name, content, change->now, &p, e);
-    if (error != ERR_OK)
-        return error;
-    error = record_all(v, &p, 1, change, e);
-    if (error == ERR_OK)
-        *changed = p.row.revision != 0;
-    else
-        discard(v, &p, 1);
-    pending_done(&p);
+    enum err error = put(v, name, content, change, changed, e);
+    contents_sweep(v);
     return error;
 }
 
@@ -284,7 +237,7 @@ static enum err read_import(const char *path, struct secret **out, struct errinf
     return file_read_secret(path, LIMIT_CONFIGURATION, out, NULL, e);
 }
 
-static enum err prepare_import(struct vault *v, struct working_import *item, int64_t now, struct pending *out,
+static enum err prepare_import(struct vault *v, struct working_import *item, int64_t now, struct config_row *out,
                                struct errinfo *e)
 {
     struct secret *content = NULL;
@@ -293,7 +246,7 @@ static enum err prepare_import(struct vault *v, struct working_import *item, int
         error = prepare(v, item->name, secret_bytes(content), now, out, e);
     if (error == ERR_OK) {
         item->size = (int64_t)content->size;
-        item->changed = out->row.revision != 0;
+        item->changed = out->revision != 0;
     }
     secret_free(&content);
     return error;
@@ -303,20 +256,19 @@ enum err working_import_all(struct vault *v, struct working_imports *imports, co
                             struct errinfo *e)
 {
     size_t count = 0;
-    struct pending *pending = calloc(imports->count + 1, sizeof *pending);
-    if (pending == NULL)
+    struct config_row *rows = calloc(imports->count + 1, sizeof *rows);
+    if (rows == NULL)
         return err_no_memory(e);
     enum err error = ERR_OK;
     while (count < imports->count && error == ERR_OK) {
-        error = prepare_import(v, &imports->items[count], change->now, &pending[count], e);
+        error = prepare_import(v, &imports->items[count], change->now, &rows[count], e);
         count += error == ERR_OK;
     }
     if (error == ERR_OK)
-        error = record_all(v, pending, count, change, e);
-    if (error != ERR_OK)
-        discard(v, pending, count);
+        error = record_all(v, rows, count, change, e);
+    contents_sweep(v);
     for (size_t i = 0; i < count; i++)
-        pending_done(&pending[i]);
-    free(pending);
+        config_row_done(&rows[i]);
+    free(rows);
     return error;
 }

@@ -53,8 +53,4 @@ NODISCARD enum err working_imports_add_folder(struct working_imports *i, const c
 NODISCARD enum err working_import_all(struct vault *v, struct working_imports *imports,
                                       const struct working_change *change, struct errinfo *e);
 
-/* Removes the content of this revision if it is neither a working copy nor was ever published. A file that stays behind
- * does no harm. */
-void working_forget(struct vault *v, const char *name, int64_t revision);
-
 #endif

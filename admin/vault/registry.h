@@ -120,6 +120,7 @@ struct revisions {
     size_t count;
 };
 void revisions_done(struct revisions *r);
+bool revisions_have(const struct revisions *r, int64_t revision);
 NODISCARD enum err registry_revisions(struct registry *r, struct revisions *out, struct errinfo *e);
 
 struct publish_row {

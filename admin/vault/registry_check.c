@@ -42,6 +42,17 @@ void revisions_done(struct revisions *r)
     *r = (struct revisions){NULL, 0};
 }
 
+static int by_number(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+bool revisions_have(const struct revisions *r, int64_t revision)
+{
+    return r->count > 0 && bsearch(&revision, r->numbers, r->count, sizeof revision, by_number) != NULL;
+}
+
 enum err registry_revisions(struct registry *r, struct revisions *out, struct errinfo *e)
 {
     struct statement s =

@@ -274,5 +274,5 @@ void vault_path_of_signing_key(const char *pair_id, char out[static VAULT_PATH_S
 
 void vault_path_of_content(int64_t revision, char out[static VAULT_PATH_SIZE])
 {
-    snprintf(out, VAULT_PATH_SIZE, "contents/%" PRId64 ".age", revision);
+    snprintf(out, VAULT_PATH_SIZE, VAULT_FOLDER_OF_CONTENTS "/%" PRId64 ".age", revision);
 }

@@ -12,7 +12,7 @@
  *     drafts/NAME.ID.age     edits that found no way into the registry, sealed to the vault key (config/drafts.h)
  *
  * A key or content file is durable before the registry speaks of it, and is removed after the registry has forgotten
- * it: a crash leaves at most files that nobody speaks of.
+ * it: a crash leaves at most files that nobody speaks of, which the next change of pairs or contents removes.
  */
 #ifndef ROLLSEAL_VAULT_VAULT_H
 #define ROLLSEAL_VAULT_VAULT_H
@@ -110,5 +110,6 @@ bool vault_is_open_to_others(const struct vault *v, unsigned mode);
 #define VAULT_PATH_OF_ROOT_KEY "root/root.key.age"
 #define VAULT_FOLDER_OF_PAIRS "pairs"
 #define VAULT_FOLDER_OF_DRAFTS "drafts" /* made when it is needed, and in no backup */
+#define VAULT_FOLDER_OF_CONTENTS "contents"
 
 #endif

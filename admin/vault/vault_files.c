@@ -5,7 +5,7 @@
 
 #include "system/file.h"
 
-const char *const vault_folders[VAULT_FOLDER_COUNT] = {"key", "root", "pairs", "contents"};
+const char *const vault_folders[VAULT_FOLDER_COUNT] = {"key", "root", VAULT_FOLDER_OF_PAIRS, VAULT_FOLDER_OF_CONTENTS};
 
 /* Those with a name of their own. */
 static const char *const files[] = {

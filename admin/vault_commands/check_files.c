@@ -33,25 +33,13 @@ enum err check_contents(struct checking *c, struct errinfo *e)
 
 /* ---- What need not be there ---- */
 
-static int by_number(const void *a, const void *b)
-{
-    const int64_t *x = a, *y = b;
-    return *x < *y ? -1 : *x > *y;
-}
-
-static bool is_spoken_of(const struct checking *c, int64_t revision)
-{
-    const struct revisions *r = &c->revisions;
-    return r->count > 0 && bsearch(&revision, r->numbers, r->count, sizeof revision, by_number) != NULL;
-}
-
 /* For a path that vault_file_is_known(). */
 static bool is_kept(const struct checking *c, const char *path)
 {
     int64_t revision;
     bool is_of_pair = strncmp(path, VAULT_FOLDER_OF_PAIRS "/", sizeof VAULT_FOLDER_OF_PAIRS) == 0;
     if (vault_path_is_content(path, &revision))
-        return is_spoken_of(c, revision);
+        return revisions_have(&c->revisions, revision);
     for (size_t i = 0; i < c->pairs.count; i++) {
         char encryption[VAULT_PATH_SIZE], signing[VAULT_PATH_SIZE];
         vault_path_of_encryption_key(c->pairs.rows[i].id, encryption);

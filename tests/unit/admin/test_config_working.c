@@ -8,6 +8,7 @@
 #include "admin/config/key_edit.h"
 #include "base/limits.h"
 #include "office.h"
+#include "system/file.h"
 
 static const struct working_change change = {.action = "config import", .now = OFFICE_NOW};
 
@@ -114,6 +115,33 @@ static void contents_that_were_never_published_go(void **state)
     office_import(&o, "help.ini", "4");
     assert_int_equal(place_entries("vault/contents"), 2);
     demand_content(&o, "help.ini", "4");
+    office_done(&o);
+}
+
+static void what_a_killed_run_left_goes_with_the_next_change(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        bool stays;
+    } rows[] = {
+        {"vault/contents/77.age", false}, {"vault/contents/.78.age.tmp0123456789ab", false},
+        {"vault/contents/079.age", true}, {"vault/contents/-1.age", true},
+        {"vault/contents/notes", true},
+    };
+    struct office o;
+    bool changed = true;
+    office_init(&o);
+    office_import(&o, "help.ini", "1");
+    for (size_t i = 0; i < COUNT(rows); i++)
+        place_write(rows[i].path, "x");
+    assert_int_equal(working_put(o.vault, "help.ini", bytes_text("1"), &change, &changed, NULL), ERR_OK);
+    assert_false(changed);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        if (file_exists(rows[i].path) != rows[i].stays)
+            fail_msg("%s", rows[i].path);
+    }
+    demand_content(&o, "help.ini", "1");
     office_done(&o);
 }
 
@@ -237,6 +265,7 @@ int main(void)
         PLACE_TEST(contents_are_checked),
         PLACE_TEST(names_that_differ_only_in_case_are_refused),
         PLACE_TEST(contents_that_were_never_published_go),
+        PLACE_TEST(what_a_killed_run_left_goes_with_the_next_change),
         PLACE_TEST(the_same_content_again_is_no_change),
         PLACE_TEST(a_content_that_was_lost_is_mended_by_importing_it_again),
         PLACE_TEST(a_folder_is_imported_whole_or_not_at_all),
