@@ -1,5 +1,3 @@
-#include "library/watch.h"
-
 #include "commands/output.h"
 #include "commands/runner.h"
 #include "commands/session.h"
@@ -27,7 +25,8 @@ static const struct cli_option options[] = {
 
 struct watching {
     struct session *session;
-    const char *file;
+    const struct output *output;
+    const char *file; /* FILE */
     struct file_write_params write;
     int64_t interval;
     struct watch *watch;
@@ -168,7 +167,9 @@ static enum err exchange_parameters(struct watching *w, struct parameters *fresh
     struct watch *watch = NULL;
     struct parameters old = w->session->parameters;
     w->session->parameters = *fresh;
-    enum err error = start_watch(w, &watch, e);
+    enum err error = output_check(w->output, w->session->client, &w->write, e);
+    if (error == ERR_OK)
+        error = start_watch(w, &watch, e);
     if (error != ERR_OK) {
         w->session->parameters = old;
         return error;
@@ -245,6 +246,7 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
     const struct watch_args *a = args;
     struct result *r = s->cli->result;
     struct watching w = {.session = s,
+                         .output = &a->output,
                          .file = a->output.file,
                          .interval = a->interval > 0 ? a->interval : WATCH_INTERVAL,
                          .runner = {.command = a->run != NULL && a->run[0] != '\0' ? a->run : NULL}};

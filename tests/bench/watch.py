@@ -88,7 +88,7 @@ def measure_memory():
             if serial in (WARM, CHANGES):
                 held[serial] = memory(watch.pid)
     figure(f"memory after {WARM:,} changes", held[WARM], "KiB")
-    figure(f"memory after {CHANGES:,} changes, more", held[CHANGES] - held[WARM], "KiB", "<= 16")
+    figure(f"memory after {CHANGES:,} changes, more", held[CHANGES] - held[WARM], "KiB", "<= 64")
 
 
 # ---- Processors ----

@@ -302,6 +302,9 @@ ends 1.3' ]
     sed -i /Configuration=/d client.ini
     kill -HUP "$watch"
     eventually says 'no configuration is named'
+    preferences "" "[watch]" "Configuration=$PWD/out.ini"
+    kill -HUP "$watch"
+    eventually says 'that is the configuration file itself'
     has_phone 3
     end_watch 0
 }
