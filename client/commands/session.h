@@ -59,6 +59,7 @@ extern const struct cli_command cmd_install;
 extern const struct cli_command cmd_uninstall;
 extern const struct cli_command cmd_pairs;
 extern const struct cli_command cmd_status;
+extern const struct cli_command cmd_why;
 extern const struct cli_command cmd_preferences;
 
 /* What the program says without a command. */

@@ -20,8 +20,7 @@ static bool is_as_wanted(const char *path, const struct secret *bytes, const str
     return is;
 }
 
-enum err update_file(const char *path, const struct secret *bytes, const struct file_write_params *wanted,
-                     bool *differed, struct errinfo *e)
+enum err update_check(const char *path, struct errinfo *e)
 {
     /* Replacing /dev/stdout or /dev/null, which root may, would break the whole computer. */
     if (file_is_special(path))
@@ -31,8 +30,17 @@ enum err update_file(const char *path, const struct secret *bytes, const struct 
                        path);
     if (file_is_folder(path) && !file_is_link(path))
         return err_set(e, ERR_USAGE, "'%s' is a folder, and only regular files are replaced; name a file in it", path);
+    return ERR_OK;
+}
+
+enum err update_file(const char *path, const struct secret *bytes, const struct file_write_params *wanted,
+                     bool *differed, struct errinfo *e)
+{
+    enum err error = update_check(path, e);
+    if (error != ERR_OK)
+        return error;
     bool differs = !is_as_wanted(path, bytes, wanted);
-    enum err error = differs ? file_write(path, secret_bytes(bytes), wanted, e) : ERR_OK;
+    error = differs ? file_write(path, secret_bytes(bytes), wanted, e) : ERR_OK;
     if (error == ERR_OK)
         *differed = differs;
     return error;

@@ -8,7 +8,6 @@
 #include "library/last_error.h"
 #include "library/reading.h"
 #include "library/serve.h"
-#include "seal/open.h"
 #include "transport/transport.h"
 
 /* ---- The steps of a read, in their order ---- */
@@ -33,21 +32,23 @@ static enum err recall(struct reading *r, struct errinfo *e)
     return error;
 }
 
+static enum err find_kind(struct reading *r, struct errinfo *e)
+{
+    (void)e;
+    r->is_sealed = sealed_is_claimed(buf_bytes(&r->file));
+    return ERR_OK;
+}
+
 /* What it says it is, without believing it. */
 static enum err inspect(struct reading *r, struct errinfo *e)
 {
-    if (sealed_is_claimed(buf_bytes(&r->file))) {
-        enum err error = sealed_parse(buf_bytes(&r->file), &r->head, e);
-        if (error != ERR_OK)
-            return err_context(e, error, "%s", r->location);
-        r->is_sealed = true;
-    }
-    return recall(r, e);
+    enum err error = sealed_parse(buf_bytes(&r->file), &r->head, e);
+    return err_context(e, error, "%s", r->location);
 }
 
 static enum err learn_crl(struct reading *r, struct errinfo *e)
 {
-    enum err error = reading_load_pairs(r, e);
+    enum err error = reading_load_crls(r, e);
     return error == ERR_OK ? crls_learn(r->client->state, &r->pairs, &r->head, &r->crls, e) : error;
 }
 
@@ -127,13 +128,23 @@ static enum err find_pair(struct reading *r, struct errinfo *e)
 }
 
 /* The bytes that are hashed are the bytes that are opened. */
-static enum err open_file(struct reading *r, struct errinfo *e)
+static enum err check_body(struct reading *r, struct errinfo *e)
+{
+    enum err error = sealed_check_body(&r->head, e);
+    return err_context(e, error, "%s", r->location);
+}
+
+static enum err open_key(struct reading *r, struct errinfo *e)
+{
+    enum err error = sealed_open_key(&r->head, &r->pairs, &r->key, e);
+    return err_context(e, error, "%s", r->location);
+}
+
+static enum err open_body(struct reading *r, struct errinfo *e)
 {
     if (!r->is_sealed)
         return secret_copy(buf_bytes(&r->file), &r->content, e);
-    enum err error = sealed_check_body(&r->head, e);
-    if (error == ERR_OK)
-        error = sealed_open(&r->head, &r->pairs, &r->content, e);
+    enum err error = sealed_open_body(&r->head, &r->key, &r->content, e);
     return err_context(e, error, "%s", r->location);
 }
 
@@ -151,32 +162,49 @@ static enum err keep(struct reading *r, struct errinfo *e)
 
 /*
  * The order of a read, which is its security. Each step relies on those before it: up to `judge` nothing of the file is
- * believed but its CRL, which proves itself, and nothing of the plaintext exists before `open_file`. A step that fails
- * ends the read, and nothing but the CRL has changed.
+ * believed but its CRL, which proves itself, and nothing of the plaintext exists before `open_body`. A step that fails
+ * ends the read, and nothing but the CRL has changed. `why` takes the same steps, with a state that keeps nothing.
  */
-static enum err read_new(struct reading *r, struct errinfo *e)
+static const struct step {
+    enum reading_step step;
+    enum err (*take)(struct reading *r, struct errinfo *e);
+    bool for_plain; /* plain files go through it, too */
+} order[] = {
+    {READING_LOCATION, fetch, true},             /* the whole file, within limits */
+    {READING_KIND, find_kind, true},             /* plain or sealed */
+    {READING_NOTE, inspect, false},              /* the head has the form of one */
+    {READING_MEMORY, recall, true},              /* what is known of the name */
+    {READING_SOURCE, reading_load_pairs, false}, /* pairs, and their roots */
+    {READING_CRL, learn_crl, false},             /* CRL */
+    {READING_SIGNER, demand_pair, false},        /* no pair in the source: no-pair */
+    {READING_SIGNER, verify_signer, false},      /* every signature, and that one signer counts */
+    {READING_ACCEPT, judge, true},               /* accept.h */
+    {READING_PAIR, find_pair, false},            /* one of ours is a recipient */
+    {READING_HASH, check_body, false},           /* the body is the one signed */
+    {READING_KEY, open_key, false},              /* a key of ours fits it */
+    {READING_BODY, open_body, true},             /* it opens */
+    {READING_KEEP, keep, false},                 /* as last-known-good */
+};
+
+enum err reading_take_steps(struct reading *r, enum reading_step *at, struct errinfo *e)
 {
-    static const struct step {
-        enum err (*take)(struct reading *r, struct errinfo *e);
-        bool for_plain; /* plain files go through it, too */
-    } order[] = {
-        {fetch, true},          /* the whole file, within limits */
-        {inspect, true},        /* plain or sealed, and what is known of the name */
-        {learn_crl, false},     /* CRL */
-        {demand_pair, false},   /* no pair in the source: no-pair */
-        {verify_signer, false}, /* every signature, and that one signer counts */
-        {judge, true},          /* accept.h */
-        {find_pair, false},     /* one of ours is a recipient */
-        {open_file, true},      /* the body is the one signed, and opens */
-        {keep, false},          /* as last-known-good */
-    };
-    enum err error = ERR_OK;
-    for (size_t i = 0; i < sizeof order / sizeof order[0] && error == ERR_OK; i++) {
-        /* Before `inspect` every file counts as plain. */
-        if (r->is_sealed || order[i].for_plain)
-            error = order[i].take(r, e);
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+        /* Before `find_kind` every file counts as plain. */
+        enum err error = r->is_sealed || order[i].for_plain ? order[i].take(r, e) : ERR_OK;
+        *at = order[i].step;
+        if (error != ERR_OK)
+            return error;
     }
-    return error;
+    *at = READING_STEPS;
+    return ERR_OK;
+}
+
+bool reading_step_is_for_plain(enum reading_step step)
+{
+    bool is = false;
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
+        is = is || (order[i].step == step && order[i].for_plain);
+    return is;
 }
 
 /* ---- Around it ---- */
@@ -211,10 +239,11 @@ enum err read_configuration(const struct client *c, const struct read_params *pa
 {
     struct errinfo why = {""};
     struct reading r = {.client = c, .newest_issued = INT64_MIN};
+    enum reading_step at;
     enum err error = client_configuration(c, &r.location, &r.name, e);
     if (error != ERR_OK)
         return error;
-    error = read_new(&r, &why);
+    error = reading_take_steps(&r, &at, &why);
     if (error == ERR_OK) {
         last_error_clear(c->state, r.name);
         reading_tell(&r, out);

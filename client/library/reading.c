@@ -11,6 +11,7 @@ void reading_done(struct reading *r)
     buf_done(&r->file);
     crls_done(&r->crls);
     pair_set_done(&r->pairs);
+    body_key_done(&r->key);
     secret_free(&r->content);
 }
 
@@ -39,9 +40,16 @@ enum err reading_load_pairs(struct reading *r, struct errinfo *e)
     if (r->has_pairs_loaded)
         return ERR_OK;
     enum err error = client_load_pairs(r->client, &r->pairs, e);
-    if (error == ERR_OK)
-        error = crls_load(r->client->state, &r->pairs, &r->crls, e);
     r->has_pairs_loaded = error == ERR_OK;
+    return error;
+}
+
+enum err reading_load_crls(struct reading *r, struct errinfo *e)
+{
+    if (r->has_crls_loaded)
+        return ERR_OK;
+    enum err error = crls_load(r->client->state, &r->pairs, &r->crls, e);
+    r->has_crls_loaded = error == ERR_OK;
     return error;
 }
 

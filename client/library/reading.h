@@ -9,6 +9,7 @@
 #include "library/crls.h"
 #include "library/good.h"
 #include "library/read.h"
+#include "seal/open.h"
 
 struct reading {
     const struct client *client;
@@ -19,21 +20,52 @@ struct reading {
     bool is_from_machine; /* `file` is the last-known-good of the machine */
     struct accept_known known;
     int64_t newest_issued; /* of what was accepted; INT64_MIN if nothing was */
-    bool has_pairs_loaded;
+    bool has_pairs_loaded, has_crls_loaded;
     struct pair_set pairs;
     struct crls crls;
     const char *signer; /* of a pair in `pairs` */
     enum accept_verdict verdict;
+    struct body_key key;
     struct secret *content;
 };
+
+/* The steps of a read as `why` names them: X(identifier, name). Their order is read.c's, and the same. */
+#define READING_STEP_LIST(X)                                                                                           \
+    X(READING_LOCATION, "location")                                                                                    \
+    X(READING_KIND, "kind")                                                                                            \
+    X(READING_NOTE, "note")                                                                                            \
+    X(READING_MEMORY, "memory")                                                                                        \
+    X(READING_SOURCE, "source")                                                                                        \
+    X(READING_CRL, "crl")                                                                                              \
+    X(READING_SIGNER, "signer")                                                                                        \
+    X(READING_ACCEPT, "accept")                                                                                        \
+    X(READING_PAIR, "pair")                                                                                            \
+    X(READING_HASH, "hash")                                                                                            \
+    X(READING_KEY, "key")                                                                                              \
+    X(READING_BODY, "body")                                                                                            \
+    X(READING_KEEP, "keep")
+
+enum reading_step {
+#define X(identifier, name) identifier,
+    READING_STEP_LIST(X)
+#undef X
+        READING_STEPS
+};
+
+/* Takes all steps in their order (read.c). *at is the one that failed, or READING_STEPS. Errors: those of a read. */
+NODISCARD enum err reading_take_steps(struct reading *r, enum reading_step *at, struct errinfo *e);
+/* Plain files go through it, too. */
+bool reading_step_is_for_plain(enum reading_step step);
 
 void reading_done(struct reading *r);
 
 /* Hands the content over (it may be missing) with what the head says. */
 void reading_tell(struct reading *r, struct read_outcome *out);
 
-/* The pairs of the source and the CRLs of their roots, once. Errors: those of source_load(). */
+/* The pairs of the source, and then what is remembered of the CRLs of their roots, each once. Errors: those of
+ * source_load(); those of crls_load(). */
 NODISCARD enum err reading_load_pairs(struct reading *r, struct errinfo *e);
+NODISCARD enum err reading_load_crls(struct reading *r, struct errinfo *e);
 
 /* What accept_judge() and trust_judge() are asked with. */
 struct accept_params reading_accept_params(const struct reading *r);

@@ -80,6 +80,8 @@ enum err serve_check(struct reading *r, struct reservations *out, struct errinfo
     *out = (struct reservations){.trust = {.error = ERR_OK}};
     enum err error = reading_load_pairs(r, e);
     if (error == ERR_OK)
+        error = reading_load_crls(r, e);
+    if (error == ERR_OK)
         error = crls_learn(r->client->state, &r->pairs, &r->head, &r->crls, e);
     if (error == ERR_OK)
         error = sealed_check_signatures(&r->head, e);

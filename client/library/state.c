@@ -20,6 +20,7 @@ struct state {
     source_warn *warn;
     void *warn_context;
     bool is_unwritable; /* and that has been said */
+    bool is_frozen;
 };
 
 static const struct kind_row {
@@ -71,6 +72,11 @@ void state_free(struct state **s)
         free((*s)->folders[i]);
     free(*s);
     *s = NULL;
+}
+
+void state_freeze(struct state *s)
+{
+    s->is_frozen = true;
 }
 
 const char *state_folder(const struct state *s)
@@ -204,6 +210,8 @@ void state_tell_unkept(struct state *s, enum err error, struct errinfo *e)
 void state_write(struct state *s, enum state_kind kind, const char *name, struct bytes bytes)
 {
     struct errinfo e;
+    if (s->is_frozen)
+        return;
     char *path = path_of(s, &(struct state_file){STATE_OWN, kind, name});
     enum err error = path != NULL ? write_file(s, kind, path, bytes, &e) : err_no_memory(&e);
     if (error != ERR_OK)
@@ -214,6 +222,8 @@ void state_write(struct state *s, enum state_kind kind, const char *name, struct
 void state_remove(struct state *s, enum state_kind kind, const char *name)
 {
     struct errinfo e;
+    if (s->is_frozen)
+        return;
     char *path = path_of(s, &(struct state_file){STATE_OWN, kind, name});
     enum err error = path != NULL ? ERR_OK : err_no_memory(&e);
     if (path != NULL && file_exists(path))
@@ -267,7 +277,7 @@ void state_set_aside(struct state *s, const struct state_file *file, const char 
     enum err error = ERR_MALFORMED;
     if (from == NULL || to == NULL)
         error = err_no_memory(&e);
-    else if (file->layer == STATE_MACHINE || file_rename(from, to, NULL) != ERR_OK)
+    else if (s->is_frozen || file->layer == STATE_MACHINE || file_rename(from, to, NULL) != ERR_OK)
         error = err_set(&e, error, "%s is not used: %s", from, reason);
     else
         error = err_set(&e, error, "%s is set aside as %s: %s", from, aside, reason);
@@ -280,6 +290,8 @@ struct lock *state_lock(struct state *s)
 {
     struct lock *lock = NULL;
     char *path = NULL;
+    if (s->is_frozen)
+        return NULL;
     if (path_join(s->folders[STATE_OWN], "lock", &path, NULL) == ERR_OK &&
         folder_make_all(s->folders[STATE_OWN], s->folder_mode, NULL) == ERR_OK &&
         lock_take(path, 0600, "read", LOCK_WAIT, &lock, NULL) != ERR_OK)

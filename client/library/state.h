@@ -37,6 +37,9 @@ NODISCARD enum err state_new(const struct state_params *params, struct state **o
 /* Accepts NULL. */
 void state_free(struct state **s);
 
+/* From here on nothing is written, removed or set aside; that is no warning. What is damaged counts as set aside. */
+void state_freeze(struct state *s);
+
 /* The folder of this account's layer, for messages. */
 const char *state_folder(const struct state *s);
 

@@ -73,30 +73,46 @@ static enum err add_pair(const struct openers *openers, enum err error, struct e
     return err_context(e, error, "pair %s (%s)", openers->first->id, origin_of(openers->first));
 }
 
-static enum err open_with(const struct age_header *header, const struct openers *openers, struct bytes body,
-                          struct secret **out, struct errinfo *e)
-{
-    struct secret *file_key = NULL;
-    enum err error = age_header_open(header, openers->identities, openers->count, &file_key, e);
-    if (error != ERR_OK)
-        return add_pair(openers, error, e);
-    struct bytes payload = {body.data + header->size, body.size - header->size};
-    error = stream_open(file_key, payload, LIMIT_CONFIGURATION, out, e);
-    secret_free(&file_key);
-    return err_context(e, error, "body");
-}
-
-enum err sealed_open(const struct sealed *s, const struct pair_set *pairs, struct secret **out, struct errinfo *e)
+enum err sealed_open_key(const struct sealed *s, const struct pair_set *pairs, struct body_key *out, struct errinfo *e)
 {
     struct age_header header;
     struct openers openers;
+    struct secret *file_key = NULL;
     enum err error = parse_stanzas(s, &header, e);
     if (error != ERR_OK)
         return error;
     find_openers(s, pairs, &openers);
     error = check_openers(s, &openers, e);
+    if (error == ERR_OK) {
+        error = age_header_open(&header, openers.identities, openers.count, &file_key, e);
+        if (error != ERR_OK)
+            error = add_pair(&openers, error, e);
+    }
     if (error == ERR_OK)
-        error = open_with(&header, &openers, s->body, out, e);
+        *out = (struct body_key){file_key, header.size};
     age_header_done(&header);
+    return error;
+}
+
+void body_key_done(struct body_key *k)
+{
+    secret_free(&k->file_key);
+    k->header_size = 0;
+}
+
+enum err sealed_open_body(const struct sealed *s, const struct body_key *key, struct secret **out, struct errinfo *e)
+{
+    const struct bytes payload = {s->body.data + key->header_size, s->body.size - key->header_size};
+    enum err error = stream_open(key->file_key, payload, LIMIT_CONFIGURATION, out, e);
+    return err_context(e, error, "body");
+}
+
+enum err sealed_open(const struct sealed *s, const struct pair_set *pairs, struct secret **out, struct errinfo *e)
+{
+    struct body_key key = {NULL, 0};
+    enum err error = sealed_open_key(s, pairs, &key, e);
+    if (error == ERR_OK)
+        error = sealed_open_body(s, &key, out, e);
+    body_key_done(&key);
     return error;
 }
