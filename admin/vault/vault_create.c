@@ -58,6 +58,26 @@ static enum err check_names(const char *path, const struct folder_names *names, 
     return ERR_OK;
 }
 
+/* An attempt has no pairs and no contents: these are of a vault that has lost its registry, and its keys may still be
+ * of use. */
+static enum err check_is_empty(const char *path, const char *folder, struct errinfo *e)
+{
+    char *full = NULL;
+    struct folder_names names = {NULL, 0};
+    enum err error = path_join(path, folder, &full, e);
+    if (error == ERR_OK && file_is_folder(full))
+        error = folder_list(full, 1, &names, e);
+    if (error == ERR_TOO_LARGE || names.count > 0)
+        error =
+            err_set(e, ERR_CONFLICT,
+                    "'%s' is that of a vault whose registry is gone; restore a backup of it, or name another folder "
+                    "with --vault",
+                    path);
+    folder_names_done(&names);
+    free(full);
+    return error;
+}
+
 /* Nothing lies in the folder but what an attempt before this one has left. */
 static enum err check_is_free(const char *path, struct errinfo *e)
 {
@@ -68,6 +88,10 @@ static enum err check_is_free(const char *path, struct errinfo *e)
         return err_set(e, ERR_CONFLICT, "'%s' is not empty; name an empty folder with --vault", path);
     if (error == ERR_OK)
         error = check_names(path, &names, e);
+    if (error == ERR_OK)
+        error = check_is_empty(path, VAULT_FOLDER_OF_PAIRS, e);
+    if (error == ERR_OK)
+        error = check_is_empty(path, VAULT_FOLDER_OF_CONTENTS, e);
     folder_names_done(&names);
     return error;
 }

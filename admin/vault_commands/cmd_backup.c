@@ -74,7 +74,9 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
 {
     char *path = NULL;
     struct credential credential = {NULL, NULL};
-    enum err error = admin_vault_path(c, &path, e);
+    enum err error = admin_check_path(operands->items[0], "FILE", e);
+    if (error == ERR_OK)
+        error = admin_vault_path(c, &path, e);
     if (error == ERR_OK)
         error = vault_find(path, e); /* nobody types a passphrase for nothing */
     if (error == ERR_OK)

@@ -160,6 +160,13 @@ static void a_folder_with_a_file(void)
     place_write("vault/notes.txt", "mine\n");
 }
 
+static void a_vault_without_its_registry(void)
+{
+    create_well((struct wish){.path = NULL});
+    assert_int_equal(unlink("vault/registry.db"), 0);
+    place_write("vault/pairs/0123456789abcdef.signing.age", "a key\n");
+}
+
 static void a_file(void)
 {
     place_write("vault", "mine\n");
@@ -178,6 +185,7 @@ static const struct refusal {
     size_t left; /* entries in the test's folder afterwards */
 } refusals[] = {
     {"there is a vault", a_vault, {.path = "vault"}, ERR_CONFLICT, 1},
+    {"a vault without its registry is there", a_vault_without_its_registry, {.path = "vault"}, ERR_CONFLICT, 1},
     {"something else is in the folder", a_folder_with_a_file, {.path = "vault"}, ERR_CONFLICT, 1},
     {"a file is in its place", a_file, {.path = "vault"}, ERR_CONFLICT, 1},
     {"the recovery file is there", a_recovery_file, {.recovery_file = "recovery.txt"}, ERR_CONFLICT, 1},
