@@ -75,10 +75,14 @@ int main(int argc, char **argv)
 {
     int watches = argc > 1 && strcmp(argv[1], "--watch") == 0;
     char **words = argv + 1 + watches;
-    struct rollseal *r = rollseal_new();
-    if (r == NULL || words[0] == NULL) {
+    if (words[0] == NULL) {
         fputs("usage: get [--watch] SECTION.KEY Name=value...\n", stderr);
         return ROLLSEAL_ERR_USAGE;
+    }
+    struct rollseal *r = rollseal_new();
+    if (r == NULL) {
+        fputs("get: out of memory\n", stderr);
+        return ROLLSEAL_ERR_INTERNAL;
     }
     rollseal_on_warning(r, warn, NULL);
     enum rollseal_error error = rollseal_open(r, (const char *const *)(words + 1));
