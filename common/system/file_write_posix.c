@@ -1,6 +1,7 @@
 #include "system/posix.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -39,14 +40,14 @@ out:
 
 enum err file_remove(const char *path, struct errinfo *e)
 {
-    if (unlink(path) == 0)
+    if (posix_unlink(AT_FDCWD, path, 0) == 0)
         return folder_sync_above(path, e);
     return errno == ENOENT || errno == ENOTDIR ? ERR_OK : posix_fail(path, "remove", errno, e);
 }
 
 enum err file_rename(const char *from, const char *to, struct errinfo *e)
 {
-    if (rename(from, to) != 0)
+    if (posix_rename(AT_FDCWD, from, to) != 0)
         return posix_fail(from, "rename", errno, e);
     return folder_sync_above(to, e);
 }

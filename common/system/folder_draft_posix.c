@@ -105,13 +105,13 @@ const char *folder_draft_path(const struct folder_draft *d)
 enum err folder_draft_place(struct folder_draft *d, struct errinfo *e)
 {
     int fd = openat(d->parent.fd, d->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    bool synced = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL);
+    bool synced = fd >= 0 && (posix_sync(fd) == 0 || errno == EINVAL);
     int number = errno;
     if (fd >= 0)
         close(fd);
     if (!synced)
         return posix_fail(d->target, "make durable", number, e);
-    if (renameat(d->parent.fd, d->name, d->parent.fd, path_name(d->target)) != 0)
+    if (posix_rename(d->parent.fd, d->name, path_name(d->target)) != 0)
         return errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR ? fail_not_free(d->target, e)
                                                                          : posix_fail(d->target, "make", errno, e);
     free(d->name);

@@ -70,7 +70,7 @@ static bool is_old(const struct folder *f, const char *name)
 
 static void remove_tree(int fd, const char *name, unsigned depth)
 {
-    if (unlinkat(fd, name, 0) == 0 || (errno != EISDIR && errno != EPERM))
+    if (posix_unlink(fd, name, 0) == 0 || (errno != EISDIR && errno != EPERM))
         return;
     int inside = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *entries = inside >= 0 ? fdopendir(inside) : NULL;
@@ -83,7 +83,7 @@ static void remove_tree(int fd, const char *name, unsigned depth)
             remove_tree(dirfd(entries), d->d_name, depth - 1);
     }
     closedir(entries);
-    unlinkat(fd, name, AT_REMOVEDIR);
+    posix_unlink(fd, name, AT_REMOVEDIR);
 }
 
 void folder_remove_tree(int fd, const char *name)
@@ -129,7 +129,7 @@ void folder_enter(const struct folder *f, const char *name)
 enum err folder_sync(const struct folder *f, struct errinfo *e)
 {
     /* Some network file systems say EINVAL: they have nothing to do for a folder. */
-    if (!f->readable || fsync(f->fd) == 0 || errno == EINVAL)
+    if (!f->readable || posix_sync(f->fd) == 0 || errno == EINVAL)
         return ERR_OK;
     return posix_fail(f->path, "make durable", errno, e);
 }

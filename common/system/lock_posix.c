@@ -102,7 +102,7 @@ static enum err write_holder(int fd, const char *path, const char *what, struct 
     writer_format(&w, "%s, process %ld, since %s, for %.200s\n", account, (long)getpid(), since, what);
     free(account);
     error = writer_finish(&w, &text, e);
-    if (error == ERR_OK && (ftruncate(fd, 0) != 0 || !posix_write_all(fd, text.data, text.size)))
+    if (error == ERR_OK && (posix_truncate(fd) != 0 || !posix_write_all(fd, text.data, text.size)))
         error = posix_fail(path, "write", errno, e);
     buf_done(&text);
     return error;
@@ -135,7 +135,7 @@ void lock_release(struct lock **l)
     if (*l == NULL)
         return;
     /* Before the lock ends, or the next holder's text would be lost. Failing leaves a text that nobody believes. */
-    if (ftruncate((*l)->fd, 0) != 0)
+    if (posix_truncate((*l)->fd) != 0)
         errno = 0;
     close((*l)->fd);
     free(*l);

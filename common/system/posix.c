@@ -79,6 +79,42 @@ bool posix_write_all(int fd, const void *bytes, size_t size)
     return true;
 }
 
+int posix_sync(int fd)
+{
+    int result;
+    do
+        result = fsync(fd);
+    while (result != 0 && errno == EINTR);
+    return result;
+}
+
+int posix_truncate(int fd)
+{
+    int result;
+    do
+        result = ftruncate(fd, 0);
+    while (result != 0 && errno == EINTR);
+    return result;
+}
+
+int posix_rename(int folder, const char *from, const char *to)
+{
+    int result;
+    do
+        result = renameat(folder, from, folder, to);
+    while (result != 0 && errno == EINTR);
+    return result;
+}
+
+int posix_unlink(int folder, const char *name, int flags)
+{
+    int result;
+    do
+        result = unlinkat(folder, name, flags);
+    while (result != 0 && errno == EINTR);
+    return result;
+}
+
 void posix_sleep(unsigned milliseconds)
 {
     struct timespec pause = {.tv_sec = milliseconds / 1000, .tv_nsec = (long)(milliseconds % 1000) * 1000000};

@@ -18,6 +18,13 @@ NODISCARD enum err posix_fail(const char *path, const char *action, int number, 
 /* Writes all bytes, however often the system takes only some. False with errno set on failure. */
 NODISCARD bool posix_write_all(int fd, const void *bytes, size_t size);
 
+/* As the functions of the system of these names, begun again when a signal interrupts them, as happens on network file
+ * systems. posix_rename() is within one folder. */
+NODISCARD int posix_sync(int fd);
+NODISCARD int posix_truncate(int fd);
+NODISCARD int posix_rename(int folder, const char *from, const char *to);
+int posix_unlink(int folder, const char *name, int flags);
+
 /* The next bytes, up to `size`, in *taken; fewer only at the end of the file. False with errno set. */
 NODISCARD bool posix_read_up_to(int fd, uint8_t *data, size_t size, size_t *taken);
 

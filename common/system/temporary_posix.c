@@ -55,7 +55,7 @@ static enum err finish(int fd, const struct folder *f, const struct temporary_pa
     const struct file_write_params *file = params->file;
     bool good = set_access(fd, file->group != NULL, (gid_t)group, file->mode) &&
                 (!file->newer_than_old || set_later_than_old(fd, f, path_name(params->path))) &&
-                (params->sync == TEMPORARY_SYNC_LATER || fsync(fd) == 0);
+                (params->sync == TEMPORARY_SYNC_LATER || posix_sync(fd) == 0);
     int number = errno;
     if (close(fd) != 0 && good) {
         good = false;
@@ -122,7 +122,7 @@ enum err temporary_write(const struct folder *f, const struct temporary_params *
 enum err temporary_sync(const struct folder *f, const struct temporary *t, struct errinfo *e)
 {
     int fd = openat(f->fd, t->name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-    bool good = fd >= 0 && fsync(fd) == 0;
+    bool good = fd >= 0 && posix_sync(fd) == 0;
     int number = errno;
     if (fd >= 0)
         close(fd);
@@ -130,7 +130,7 @@ enum err temporary_sync(const struct folder *f, const struct temporary *t, struc
 }
 
 /* Without looking first: two that look at once would both see nothing. File systems have one of these or the other. */
-static int place_new(const struct folder *f, const struct temporary *t)
+static int try_to_place_new(const struct folder *f, const struct temporary *t)
 {
     const char *name = path_name(t->path);
     if (renameat2(f->fd, t->name, f->fd, name, RENAME_NOREPLACE) == 0)
@@ -139,8 +139,17 @@ static int place_new(const struct folder *f, const struct temporary *t)
         return errno;
     if (linkat(f->fd, t->name, f->fd, name, 0) != 0)
         return errno;
-    unlinkat(f->fd, t->name, 0);
+    posix_unlink(f->fd, t->name, 0);
     return 0;
+}
+
+static int place_new(const struct folder *f, const struct temporary *t)
+{
+    int number;
+    do
+        number = try_to_place_new(f, t);
+    while (number == EINTR);
+    return number;
 }
 
 /* Servers of network file systems refuse to replace what a reader has open. EACCES can mean that too, if it cannot mean
@@ -156,7 +165,7 @@ static int replace(const struct folder *f, const struct temporary *t)
 {
     unsigned pause = RENAME_FIRST_PAUSE_MS;
     for (unsigned waited = 0;; waited += pause, pause *= 2) {
-        if (renameat(f->fd, t->name, f->fd, path_name(t->path)) == 0)
+        if (posix_rename(f->fd, t->name, path_name(t->path)) == 0)
             return 0;
         int number = errno;
         if (!is_held_by_reader(f, number) || waited + pause > RENAME_PATIENCE_MS)
@@ -184,7 +193,7 @@ enum err temporary_place(const struct folder *f, struct temporary *t, struct err
 void temporary_done(const struct folder *f, struct temporary *t)
 {
     if (t->name != NULL)
-        unlinkat(f->fd, t->name, 0);
+        posix_unlink(f->fd, t->name, 0);
     free(t->name);
     free(t->path);
     *t = (struct temporary){NULL, NULL, false};

@@ -86,6 +86,8 @@ static const struct {
     {"none", &write_fault, {0, 0, 0}, ERR_OK, "new content"},
     {"interrupted writes", &write_fault, {0, 3, EINTR}, ERR_OK, "new content"},
     {"short writes", &write_fault, {0, 5, 0}, ERR_OK, "new content"},
+    {"interrupted fsync", &fsync_fault, {0, 3, EINTR}, ERR_OK, "new content"},
+    {"interrupted rename", &rename_fault, {0, 3, EINTR}, ERR_OK, "new content"},
     {"disk full at once", &write_fault, {0, 1, ENOSPC}, ERR_IO, "old"},
     {"disk quota", &write_fault, {0, 1, EDQUOT}, ERR_IO, "old"},
     {"failing disk", &write_fault, {0, 1, EIO}, ERR_IO, "old"},
@@ -167,6 +169,16 @@ static enum err write_many(struct errinfo *e)
     return error;
 }
 
+static void test_interrupted_exclusive_rename_is_begun_again(void **state)
+{
+    (void)state;
+    struct errinfo e = {""};
+    forget_faults();
+    rename2_fault = (struct fault){0, 2, EINTR};
+    place_demand_error("interrupted", file_write("file", bytes_text("first"), &new_only, &e), ERR_OK, &e);
+    place_demand_text("file", "first");
+}
+
 static void test_batch_syncs_each_where_it_cannot_sync_all(void **state)
 {
     (void)state;
@@ -205,6 +217,7 @@ int main(void)
         PLACE_TEST(test_old_or_new_content_and_nothing_left),
         PLACE_TEST(test_removed_temporary_is_a_conflict),
         PLACE_TEST(test_new_files_without_exclusive_rename),
+        PLACE_TEST(test_interrupted_exclusive_rename_is_begun_again),
         PLACE_TEST(test_batch_syncs_each_where_it_cannot_sync_all),
         PLACE_TEST(test_batch_renames_nothing_that_is_not_durable),
         PLACE_TEST(test_batch_keeps_what_was_renamed_before_a_failure),
