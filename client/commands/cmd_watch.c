@@ -85,7 +85,7 @@ static void tell_run(const struct watching *w, enum err error, const struct erri
     struct errinfo said;
     if (error == ERR_OK)
         return;
-    (void)err_set(&said, error, "the command of --run %s: it is run again when %s changes", e->message, w->file);
+    (void)err_set(&said, error, "the command of --run: %s; it runs again when %s changes", e->message, w->file);
     session_complain(w->session, said.message);
 }
 

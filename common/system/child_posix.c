@@ -99,9 +99,9 @@ enum err child_start(struct child *c, const char *command, const char *const *va
 static enum err judge(int status, struct errinfo *e)
 {
     if (WIFSIGNALED(status))
-        return err_set(e, ERR_IO, "was ended by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
+        return err_set(e, ERR_IO, "it was ended by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
     if (WEXITSTATUS(status) != 0)
-        return err_set(e, ERR_IO, "ended with status %d", WEXITSTATUS(status));
+        return err_set(e, ERR_IO, "it ended with status %d", WEXITSTATUS(status));
     return ERR_OK;
 }
 
@@ -115,7 +115,7 @@ static bool reap(struct child *c, int flags, enum err *how, struct errinfo *e)
     if (got == 0)
         return false;
     c->process = 0;
-    *how = got > 0 ? judge(status, e) : err_set(e, ERR_IO, "ended, and how is not known: %s", strerror(errno));
+    *how = got > 0 ? judge(status, e) : err_set(e, ERR_IO, "it ended, and how is not known: %s", strerror(errno));
     return true;
 }
 

@@ -231,12 +231,12 @@ os.execvp(sys.argv[1], sys.argv[1:])' rollseal-client watch --preferences client
 @test "a command that fails is said, changes nothing, and is tried again at the next change" {
     # shellcheck disable=SC2016 # expanded by the command's shell
     watch --run 'test "$ROLLSEAL_VERSION" = 1.2 && echo done'
-    eventually says 'the command of --run ended with status 1'
+    eventually says 'the command of --run: it ended with status 1'
     has_phone 1
     publish 2
     eventually grep -qx 'done' printed
     publish 3
-    eventually count_said 'the command of --run ended with status 1' 2
+    eventually count_said 'the command of --run: it ended with status 1' 2
     has_phone 3
     end_watch 0
 }
