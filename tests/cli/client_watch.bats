@@ -123,6 +123,24 @@ os.execvp(sys.argv[1], sys.argv[1:])' rollseal-client watch --preferences client
     watch=
 }
 
+@test "what has come or passed beside the file counts at the next look: a pair, an expiry" {
+    rm store/part.pem
+    expires=$(date -d "$(rollseal-admin inspect --json 1 | jq -r .expires)" +%s)
+    ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0 faketime -f "@$(date -d "@$((expires - 8))" '+%F %T')" \
+        rollseal-client watch --preferences client.ini --interval 1s --output out.ini 2>said 3>&- &
+    watch=$!
+    eventually says 'holds no pair'
+    cp part.pem store
+    eventually has_phone 1
+    eventually says '(expired); serving the last-known-good file'
+    for _ in 1 2; do looks_again; done
+    has_phone 1
+    count_said '(expired)' 1
+    kill -TERM "$watch"
+    wait "$watch" || true
+    watch=
+}
+
 @test "an error at the start does not end it, and FILE comes when there is something to read" {
     rm point/configs/helpdesk.ini
     watch
