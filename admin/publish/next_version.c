@@ -32,8 +32,10 @@ static void take_own(const struct next_version_params *p, const struct point *po
     writer_format(warning, "version %s at %s ", version, point->location);
     if (own->version.epoch != p->wanted->vault.epoch)
         writer_text(warning, "is of another epoch, and is overwritten");
-    else if (own->version.serial > p->last_serial)
+    else if (own->version.serial > p->serials.reserved)
         take_newer(own, next, warning);
+    else if (own->version.serial > p->serials.published)
+        writer_text(warning, "is of a publish that did not end, and is overwritten");
     else
         writer_text(warning, "is older than what was published, and is overwritten");
     writer_text(warning, "; ");
@@ -76,7 +78,7 @@ static enum err finish_warning(struct writer *warning, char **out, struct errinf
 
 enum err next_version_find(const struct next_version_params *p, struct next_version *out, struct errinfo *e)
 {
-    struct next_version next = {.serial = p->last_serial + 1};
+    struct next_version next = {.serial = p->serials.reserved + 1};
     struct writer warning = writer_to(64 * KIB);
     enum err error = ERR_OK;
     for (size_t i = 0; i < p->points->count && error == ERR_OK; i++) {

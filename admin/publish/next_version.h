@@ -14,8 +14,8 @@ struct next_version_params {
     const char *name;
     const struct wanted *wanted;
     const struct points *points;
-    const enum placed *placed; /* one a point */
-    uint64_t last_serial;      /* the registry's largest in this epoch */
+    const enum placed *placed;      /* one a point */
+    struct publish_serials serials; /* the registry's in this epoch */
 };
 
 struct next_version {

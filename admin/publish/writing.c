@@ -27,9 +27,8 @@ static enum err check_plain(const struct run *r, const struct item *item, const 
 
 static enum err find_next(const struct run *r, const struct item *item, struct next_version *next, struct errinfo *e)
 {
-    struct next_version_params params = {item->config->name, &r->wanted, &r->points, item->placed, 0};
-    enum err error =
-        registry_last_serial(r->registry, item->config->name, r->wanted.vault.epoch, &params.last_serial, e);
+    struct next_version_params params = {item->config->name, &r->wanted, &r->points, item->placed, {0, 0}};
+    enum err error = registry_serials(r->registry, item->config->name, r->wanted.vault.epoch, &params.serials, e);
     if (error == ERR_OK)
         error = next_version_find(&params, next, e);
     if (error != ERR_OK)
@@ -201,12 +200,28 @@ static enum err record_all(struct run *r, struct errinfo *e)
 
 /* ---- The whole ---- */
 
-/* Errors: that of the first point if none takes the files, since then there is nothing to record. */
+static enum err reserve_serials(struct run *r, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < r->configs.count && error == ERR_OK; i++) {
+        const struct publish_row *next = &r->items[i].next;
+        if (next->name != NULL && next->serial > 0)
+            error = registry_reserve_serial(r->registry, next, e);
+    }
+    if (error == ERR_OK)
+        error = registry_commit(r->registry, e);
+    return error == ERR_OK ? registry_begin(r->registry, e) : error;
+}
+
+/* In a transaction, and in another one afterwards: the serials are set aside for good before any point shows a file
+ * that bears one. Errors: that of the first point if none takes the files, since then there is nothing to record. */
 static enum err write_due(struct run *r, size_t due, struct errinfo *e)
 {
     if (points_answering(&r->points) == 0)
         return points_failure(&r->points, e);
     enum err error = stage_all(r, due, e);
+    if (error == ERR_OK)
+        error = reserve_serials(r, e);
     if (error != ERR_OK)
         return error;
     points_commit(&r->points);

@@ -8,6 +8,8 @@
 
 /* "RoSe": PRAGMA application_id of a registry. */
 #define APPLICATION_ID 0x526F5365
+/* The oldest schema that has every table that is read without a change: the later ones are for publishes alone. */
+#define OLDEST_TO_READ 1
 
 /* What kind of database it is: one that has nothing in it, one of ours with its schema, or something else. */
 struct identity_of_file {
@@ -52,12 +54,12 @@ static enum err check_and_migrate(struct database *d, bool may_change, struct er
     if (file.schema > (int64_t)migration_count)
         return err_set(e, ERR_MALFORMED, "registry '%s' was made by a newer version of Rollseal; install that version",
                        d->path);
-    if (file.schema < (int64_t)migration_count && !may_change)
+    if (file.schema < OLDEST_TO_READ && !may_change)
         return err_set(e, ERR_CONFLICT,
                        "registry '%s' is that of an older version of Rollseal; the next command that changes something "
                        "brings it up to date",
                        d->path);
-    for (size_t schema = (size_t)file.schema; error == ERR_OK && schema < migration_count; schema++)
+    for (size_t schema = (size_t)file.schema; may_change && error == ERR_OK && schema < migration_count; schema++)
         error = migrate_one(d, schema, e);
     return error;
 }

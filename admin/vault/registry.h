@@ -148,9 +148,15 @@ NODISCARD enum err registry_last_publish(struct registry *r, const char *name, c
                                          struct publish_row *out, bool *found, struct errinfo *e);
 /* The newest publish, for each ring, of every name that was published and has no working copy any more. */
 NODISCARD enum err registry_removed(struct registry *r, struct publish_rows *out, struct errinfo *e);
-/* The largest serial of a name in an epoch, over all rings; 0 if there is none. */
-NODISCARD enum err registry_last_serial(struct registry *r, const char *name, uint64_t epoch, uint64_t *out,
-                                        struct errinfo *e);
+/* The largest serials of a name in an epoch, over all rings; 0 if there is none. */
+struct publish_serials {
+    uint64_t published;
+    uint64_t reserved; /* at least `published`: a publish that did not end may have left files with it */
+};
+NODISCARD enum err registry_serials(struct registry *r, const char *name, uint64_t epoch, struct publish_serials *out,
+                                    struct errinfo *e);
+/* Files will bear the version of this row, which is to be published. */
+NODISCARD enum err registry_reserve_serial(struct registry *r, const struct publish_row *row, struct errinfo *e);
 NODISCARD enum err registry_add_publish(struct registry *r, const struct publish_row *row, struct errinfo *e);
 
 /* ---- Audit ---- */

@@ -92,10 +92,11 @@ enum err registry_removed(struct registry *r, struct publish_rows *out, struct e
     return error;
 }
 
-enum err registry_last_serial(struct registry *r, const char *name, uint64_t epoch, uint64_t *out, struct errinfo *e)
+/* One number of a statement about a name in an epoch; 0 without a row. */
+static enum err load_serial(struct registry *r, const char *sql, const char *name, uint64_t epoch, uint64_t *out,
+                            struct errinfo *e)
 {
-    struct statement s = statement_of(r->database, "SELECT coalesce(max(serial), 0) FROM publishes "
-                                                   "WHERE name = ? AND epoch = ?");
+    struct statement s = statement_of(r->database, sql);
     uint64_t serial = 0;
     statement_bind_text(&s, name);
     statement_bind_number(&s, (int64_t)epoch);
@@ -105,6 +106,33 @@ enum err registry_last_serial(struct registry *r, const char *name, uint64_t epo
     if (error == ERR_OK)
         *out = serial;
     return error;
+}
+
+enum err registry_serials(struct registry *r, const char *name, uint64_t epoch, struct publish_serials *out,
+                          struct errinfo *e)
+{
+    static const char published[] = "SELECT coalesce(max(serial), 0) FROM publishes WHERE name = ? AND epoch = ?";
+    static const char reserved[] = "SELECT serial FROM serials WHERE name = ? AND epoch = ?";
+    struct publish_serials serials = {0, 0};
+    enum err error = load_serial(r, published, name, epoch, &serials.published, e);
+    if (error == ERR_OK)
+        error = load_serial(r, reserved, name, epoch, &serials.reserved, e);
+    if (error != ERR_OK)
+        return error;
+    if (serials.reserved < serials.published)
+        serials.reserved = serials.published;
+    *out = serials;
+    return ERR_OK;
+}
+
+enum err registry_reserve_serial(struct registry *r, const struct publish_row *row, struct errinfo *e)
+{
+    struct statement s = statement_of(r->database, "INSERT INTO serials (name, epoch, serial) VALUES (?, ?, ?) ON "
+                                                   "CONFLICT DO UPDATE SET serial = max(serial, excluded.serial)");
+    statement_bind_text(&s, row->name);
+    statement_bind_number(&s, (int64_t)row->epoch);
+    statement_bind_number(&s, (int64_t)row->serial);
+    return statement_run(&s, e);
 }
 
 enum err registry_add_publish(struct registry *r, const struct publish_row *row, struct errinfo *e)

@@ -11,7 +11,8 @@
 #include "place.h"
 #include "system/file.h"
 
-#define LAST 10 /* the registry's serial */
+#define LAST 10     /* the registry's serial */
+#define PUBLISHED 8 /* of those, the last that was published */
 #define EPOCH 2
 
 static const struct row {
@@ -28,8 +29,10 @@ static const struct row {
     {"as far as new clients go", {.version = {2, FAST_FORWARD_MAX}}, false, LAST + 1, true, "too far ahead"},
     {"as far as all clients go", {.version = {2, LAST + FAST_FORWARD_MAX}}, false, LAST + 1, true, "too far ahead"},
     {"the last number", {.version = {2, VERSION_MAX}}, false, LAST + 1, true, "too far ahead"},
-    {"older than the registry's", {.version = {2, 9}}, false, LAST + 1, true, "older than what was published"},
-    {"the same as the registry's", {.version = {2, LAST}}, false, LAST + 1, true, "older than what was published"},
+    {"the last that was set aside", {.version = {2, LAST}}, false, LAST + 1, true, "a publish that did not end"},
+    {"set aside", {.version = {2, 9}}, false, LAST + 1, true, "a publish that did not end"},
+    {"the same as published", {.version = {2, PUBLISHED}}, false, LAST + 1, true, "older than what was published"},
+    {"older than published", {.version = {2, 7}}, false, LAST + 1, true, "older than what was published"},
     {"of another epoch", {.version = {1, 500}}, false, LAST + 1, true, "of another epoch"},
     {"by a revoked pair", {.version = {2, 500}, .signers = PAIR_2}, false, LAST + 1, false, "revoked"},
     {"of another organization", {.version = {2, 500}}, true, LAST + 1, false, "did not issue"},
@@ -65,7 +68,8 @@ static enum err find(const char *const *locations, size_t count, uint64_t last, 
     enum placed placed[2] = {PLACED_OTHER, PLACED_OTHER};
     const struct points points = {items, count};
     struct wanted wanted = {.vault = {.root = own.root.certificate, .epoch = EPOCH, .crl = crl_2}};
-    const struct next_version_params params = {"helpdesk.ini", &wanted, &points, placed, last};
+    const struct next_version_params params = {
+        "helpdesk.ini", &wanted, &points, placed, {last < PUBLISHED ? last : PUBLISHED, last}};
     for (size_t i = 0; i < count; i++) {
         items[i].location = strdup(locations[i]);
         assert_int_equal(transport_open(locations[i], &items[i].transport, NULL), ERR_OK);

@@ -1,14 +1,17 @@
 /* Publishing, from the working copies to the files at the points, with everything that can come between. */
 #include "admin/publish/publish.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "admin/config/rollback.h"
 #include "admin/config/working.h"
 #include "office.h"
+#include "transport/transport.h"
 
 #define FILE_AT_POINT "point/configs/help.ini"
 
@@ -341,6 +344,36 @@ static void a_restored_vault_takes_over_what_was_revoked(void **state)
 
 /* ---- Several points ---- */
 
+static bool dies_after_a_point;
+
+/* The power fails when the first point shows its files. */
+enum err __real_transport_commit(struct transport *t, struct errinfo *e);
+enum err __wrap_transport_commit(struct transport *t, struct errinfo *e);
+enum err __wrap_transport_commit(struct transport *t, struct errinfo *e)
+{
+    enum err error = __real_transport_commit(t, e);
+    if (dies_after_a_point)
+        raise(SIGKILL);
+    return error;
+}
+
+static void publish_and_die(void)
+{
+    int status = 0;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct office o = {NULL, OFFICE_NOW};
+        struct publish_report report = {0};
+        office_reopen(&o);
+        dies_after_a_point = true;
+        office_publish(&o, &report);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+}
+
 static void prepare_second_point(struct office *o)
 {
     assert_int_equal(registry_add_point(vault_registry(o->vault), "second", o->now, NULL), ERR_OK);
@@ -359,6 +392,37 @@ static void a_name_means_the_same_content_at_all_points(void **state)
     demand_version(&o, 1, 2);
     assert_true(office_version_at(&o, "second/configs/help.ini", "help.ini").serial == 2);
     office_demand_publish(&o, NULL);
+    office_done(&o);
+}
+
+/* A serial that only the point that went away has seen does not come again with another text. */
+static void a_serial_does_not_repeat_after_a_kill_between_two_points(void **state)
+{
+    (void)state;
+    struct office o;
+    char id[PAIR_ID_SIZE];
+    struct errinfo e;
+    setup_office(&o, id);
+    prepare_second_point(&o);
+    office_demand_publish(&o, "it is missing at second");
+    office_import(&o, "help.ini", "[Help]\nPhone=2\n");
+    office_done(&o);
+    publish_and_die();
+    office_reopen(&o);
+    demand_version(&o, 1, 3);
+    assert_true(office_version_at(&o, "second/configs/help.ini", "help.ini").serial == 2);
+    assert_int_equal(rename("point", "unplugged"), 0);
+    office_import(&o, "help.ini", "[Help]\nPhone=3\n");
+    struct publish_report report = {0};
+    const struct publish_params all = {.names = NULL};
+    place_demand_error("one of two", office_try_publish(&o, all, &report, &e), ERR_UNREACHABLE, &e);
+    publish_report_done(&report);
+    assert_true(office_version_at(&o, "second/configs/help.ini", "help.ini").serial == 4);
+    assert_int_equal(rename("unplugged", "point"), 0);
+    office_publish(&o, &report);
+    assert_non_null(strstr(report.outcomes[0].warning, "older than what was published"));
+    publish_report_done(&report);
+    demand_version(&o, 1, 5);
     office_done(&o);
 }
 
@@ -514,6 +578,7 @@ int main(void)
         PLACE_TEST(after_a_crash_before_the_registry_the_serial_goes_on),
         PLACE_TEST(a_restored_vault_takes_over_what_was_revoked),
         PLACE_TEST(a_name_means_the_same_content_at_all_points),
+        PLACE_TEST(a_serial_does_not_repeat_after_a_kill_between_two_points),
         PLACE_TEST(a_point_that_does_not_answer_is_made_up_for),
         PLACE_TEST(if_no_point_answers_nothing_is_recorded),
         PLACE_TEST(a_rollback_publishes_old_content_under_a_new_serial_and_stays),

@@ -406,13 +406,19 @@ static const struct publish_case {
     {"a serial beyond 2^53 - 1", "help.ini", "all", 1, 9007199254740992u, ERR_CONFLICT},
 };
 
+static void demand_serials(struct registry *r, const char *name, uint64_t published, uint64_t reserved)
+{
+    struct publish_serials serials = {99, 99};
+    assert_int_equal(registry_serials(r, name, 1, &serials, NULL), ERR_OK);
+    assert_int_equal(serials.published, published);
+    assert_int_equal(serials.reserved, reserved);
+}
+
 static void a_serial_never_repeats(void **state)
 {
     (void)state;
     struct registry *r = make();
-    uint64_t serial = 99;
-    assert_int_equal(registry_last_serial(r, "help.ini", 1, &serial, NULL), ERR_OK);
-    assert_int_equal(serial, 0);
+    demand_serials(r, "help.ini", 0, 0);
     const struct publish_row first = {.epoch = 1, .serial = 1};
     assert_int_equal(add_publish(r, "help.ini", "all", first, NULL), ERR_OK);
     for (size_t i = 0; i < COUNT(publish_cases); i++) {
@@ -421,8 +427,54 @@ static void a_serial_never_repeats(void **state)
         const struct publish_row row = {.epoch = p->epoch, .serial = p->serial};
         place_demand_error(p->name, add_publish(r, p->configuration, p->ring, row, &e), p->want, &e);
     }
-    assert_int_equal(registry_last_serial(r, "Help.ini", 1, &serial, NULL), ERR_OK);
-    assert_int_equal(serial, 2);
+    demand_serials(r, "Help.ini", 2, 2);
+    registry_close(&r);
+}
+
+static void a_serial_that_was_set_aside_stays_so(void **state)
+{
+    (void)state;
+    static const struct reserve_case {
+        const char *name;
+        uint64_t epoch, serial, want;
+        enum err error;
+    } cases[] = {
+        {"help.ini", 1, 5, 5, ERR_OK},
+        {"HELP.ini", 1, 6, 6, ERR_OK},
+        {"help.ini", 1, 4, 6, ERR_OK},
+        {"help.ini", 2, 9, 6, ERR_OK},
+        {"other.ini", 1, 9, 6, ERR_OK},
+        {"help.ini", 1, 0, 6, ERR_CONFLICT},
+        {"help.ini", 1, 9007199254740992u, 6, ERR_CONFLICT},
+    };
+    struct registry *r = make();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct errinfo e = {""};
+        char name[16];
+        snprintf(name, sizeof name, "%s", cases[i].name);
+        const struct publish_row row = {.name = name, .epoch = cases[i].epoch, .serial = cases[i].serial};
+        place_demand_error(cases[i].name, registry_reserve_serial(r, &row, &e), cases[i].error, &e);
+        demand_serials(r, "help.ini", 0, cases[i].want);
+    }
+    const struct publish_row published = {.epoch = 1, .serial = 7};
+    assert_int_equal(add_publish(r, "help.ini", "all", published, NULL), ERR_OK);
+    demand_serials(r, "help.ini", 7, 7);
+    registry_close(&r);
+}
+
+/* The next command that changes something makes the newer tables; reading works until then. */
+static void a_registry_of_an_older_release_is_read_as_it_is(void **state)
+{
+    (void)state;
+    struct point_list points = {NULL, 0};
+    struct registry *r = make();
+    assert_int_equal(registry_add_point(r, "/srv/a", 1, NULL), ERR_OK);
+    registry_close(&r);
+    patch(USER_VERSION_AT, 1);
+    r = open_for(false);
+    assert_int_equal(registry_points(r, &points, NULL), ERR_OK);
+    assert_int_equal(points.count, 1);
+    point_list_done(&points);
     registry_close(&r);
 }
 
@@ -527,6 +579,8 @@ int main(void)
         PLACE_TEST(configurations_are_one_without_regard_to_case),
         PLACE_TEST(a_revision_is_given_out_once),
         PLACE_TEST(a_serial_never_repeats),
+        PLACE_TEST(a_serial_that_was_set_aside_stays_so),
+        PLACE_TEST(a_registry_of_an_older_release_is_read_as_it_is),
         PLACE_TEST(the_last_publish_is_that_of_its_ring),
         PLACE_TEST(times_that_cannot_be_are_a_damaged_registry),
         PLACE_TEST(audit_rows_come_back_in_order),
