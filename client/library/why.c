@@ -30,6 +30,7 @@ static const struct remedy {
     enum err error;
     const char *text;
 } remedies[] = {
+    {ANY_STEP, ERR_INTERNAL, "install this client's package again, free memory, or report a bug"},
     {READING_LOCATION, ERR_USAGE, "name the configuration file: Configuration in client.ini, or --configuration"},
     {READING_LOCATION, ERR_NOT_FOUND, "publish the configuration, or correct Configuration"},
     {READING_LOCATION, ERR_UNREACHABLE, "mount the share, or correct Configuration"},
@@ -43,6 +44,7 @@ static const struct remedy {
     {READING_SOURCE, ERR_CANNOT_OPEN, "become a member of the group that the client part belongs to"},
     {READING_SOURCE, ERR_WRONG_PASSPHRASE, "name the right password: CertificatePasswordFile"},
     {READING_SOURCE, ERR_IO, "see to it that the certificate source can be read"},
+    {READING_SOURCE, ERR_MALFORMED, "install the client part again, or set this computer's clock"},
     {ANY_STEP, ERR_SIGNER_EXPIRED, "activate a new pair and publish, or set this computer's clock"},
     {READING_SOURCE, ANY_ERROR, "install the client part again"},
     {READING_SIGNER, ERR_NO_PAIR, "install a client part"},
@@ -59,9 +61,9 @@ static const struct remedy {
     {READING_PAIR, ERR_NO_PAIR, "install the client part of a pair that the file is sealed to"},
     {READING_KEY, ERR_CANNOT_OPEN, "install the client part of this pair again"},
     {WHY_OUTPUT, ERR_USAGE, "name another file to write to"},
+    {WHY_OUTPUT, ERR_UNREACHABLE, "make the folder, or name another file to write to"},
     {WHY_OUTPUT, ANY_ERROR, "see to it that this account may write there"},
     {ANY_STEP, ERR_IO, "see to the state directory of this client"},
-    {ANY_STEP, ERR_INTERNAL, "install this client's package again, free memory, or report a bug"},
     {ANY_STEP, ANY_ERROR, "publish the configuration again"},
 };
 
