@@ -166,24 +166,24 @@ static enum err keep(struct reading *r, struct errinfo *e)
  * ends the read, and nothing but the CRL has changed. `why` takes the same steps, with a state that keeps nothing.
  */
 static const struct step {
-    enum reading_step step;
     enum err (*take)(struct reading *r, struct errinfo *e);
+    enum reading_step step;
     bool for_plain; /* plain files go through it, too */
 } order[] = {
-    {READING_LOCATION, fetch, true},             /* the whole file, within limits */
-    {READING_KIND, find_kind, true},             /* plain or sealed */
-    {READING_NOTE, inspect, false},              /* the head has the form of one */
-    {READING_MEMORY, recall, true},              /* what is known of the name */
-    {READING_SOURCE, reading_load_pairs, false}, /* pairs, and their roots */
-    {READING_CRL, learn_crl, false},             /* CRL */
-    {READING_SIGNER, demand_pair, false},        /* no pair in the source: no-pair */
-    {READING_SIGNER, verify_signer, false},      /* every signature, and that one signer counts */
-    {READING_ACCEPT, judge, true},               /* accept.h */
-    {READING_PAIR, find_pair, false},            /* one of ours is a recipient */
-    {READING_HASH, check_body, false},           /* the body is the one signed */
-    {READING_KEY, open_key, false},              /* a key of ours fits it */
-    {READING_BODY, open_body, true},             /* it opens */
-    {READING_KEEP, keep, false},                 /* as last-known-good */
+    {fetch, READING_LOCATION, true},             /* the whole file, within limits */
+    {find_kind, READING_KIND, true},             /* plain or sealed */
+    {inspect, READING_NOTE, false},              /* the head has the form of one */
+    {recall, READING_MEMORY, true},              /* what is known of the name */
+    {reading_load_pairs, READING_SOURCE, false}, /* pairs, and their roots */
+    {learn_crl, READING_CRL, false},             /* CRL */
+    {demand_pair, READING_SIGNER, false},        /* no pair in the source: no-pair */
+    {verify_signer, READING_SIGNER, false},      /* every signature, and that one signer counts */
+    {judge, READING_ACCEPT, true},               /* accept.h */
+    {find_pair, READING_PAIR, false},            /* one of ours is a recipient */
+    {check_body, READING_HASH, false},           /* the body is the one signed */
+    {open_key, READING_KEY, false},              /* a key of ours fits it */
+    {open_body, READING_BODY, true},             /* it opens */
+    {keep, READING_KEEP, false},                 /* as last-known-good */
 };
 
 enum err reading_take_steps(struct reading *r, enum reading_step *at, struct errinfo *e)

@@ -168,7 +168,9 @@ static char ask_letter(int fd, const char *question, const char *letters, bool *
             letter = ascii_lower((char)line->bytes[0]);
     }
     secret_free(&line);
-    return letter != '\0' && strchr(letters, letter) != NULL ? letter : '\0';
+    if (letter == '\0' || strchr(letters, letter) == NULL)
+        return '\0';
+    return letter;
 }
 
 enum err prompt_choice(const char *question, const char *letters, char *answer, struct errinfo *e)
