@@ -83,6 +83,7 @@ static enum err begin(struct backup *b, struct errinfo *e)
     b->piece = malloc(AGE_CHUNK);
     if (b->piece == NULL)
         return err_no_memory(e);
+    file_output_clean(b->params->path);
     enum err error = check_is_new(b->params->path, e);
     if (error == ERR_OK)
         error = begin_recovery_copy(b, e);

@@ -52,24 +52,22 @@ static unsigned sum_of(const uint8_t *block)
 /* Octal digits and a NUL. */
 static void put_number(uint8_t *block, struct field f, uint64_t number)
 {
-    char digits[32];
-    snprintf(digits, sizeof digits, "%0*" PRIo64, (int)f.size - 1, number);
-    memcpy(block + f.at, digits, f.size);
+    snprintf((char *)block + f.at, f.size, "%0*" PRIo64, (int)f.size - 1, number);
 }
 
 enum err tar_header_format(const struct tar_entry *entry, uint8_t out[static TAR_BLOCK], struct errinfo *e)
 {
     const char *slash = entry->kind == TAR_FOLDER ? "/" : "";
-    char name[TAR_NAME_MAX + 2];
+    char name[TAR_NAME_MAX + 2] = "";
     if (!tar_name_is_safe(entry->name))
         return err_set(e, ERR_INTERNAL, "'%s' is no name for a tar", entry->name);
     if (strlen(entry->name) + strlen(slash) > TAR_NAME_MAX)
         return err_set(e, ERR_TOO_LARGE, "'%s' is too long a name for a tar", entry->name);
     if (entry->size > TAR_SIZE_MAX)
         return err_set(e, ERR_TOO_LARGE, "%s has %" PRIu64 " bytes, and a tar takes 8 GiB", entry->name, entry->size);
-    snprintf(name, sizeof name, "%s%s", entry->name, slash);
     memset(out, 0, TAR_BLOCK);
-    memcpy(out + field_name.at, name, strlen(name));
+    snprintf(name, sizeof name, "%s%s", entry->name, slash);
+    memcpy(out + field_name.at, name, field_name.size);
     put_number(out, field_mode, entry->mode & 07777u);
     put_number(out, field_uid, 0);
     put_number(out, field_gid, 0);

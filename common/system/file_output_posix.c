@@ -35,6 +35,16 @@ static enum err begin(struct file_output *f, const char *path, struct errinfo *e
     return error;
 }
 
+void file_output_clean(const char *path)
+{
+    char *folder = NULL;
+    struct folder f = {.fd = -1};
+    if (path_folder(path, &folder, NULL) == ERR_OK && folder_open(folder, FOLDER_MAY_BE_LINK, &f, NULL) == ERR_OK)
+        folder_enter(&f, path_name(path));
+    folder_close(&f);
+    free(folder);
+}
+
 enum err file_output_new(const char *path, const struct file_write_params *params, struct file_output **out,
                          struct errinfo *e)
 {

@@ -24,6 +24,10 @@ void file_input_close(struct file_input **f);
 
 struct file_output;
 
+/* Removes leftovers of killed runs for `path`, as file_output_new() does. For whoever writes several files in one
+ * folder: once the first is begun, nobody can tell leftovers from what is being written. */
+void file_output_clean(const char *path);
+
 /* Begins the temporary of `path`. `params` are copied, but for their group. Errors: as file_write(). */
 NODISCARD enum err file_output_new(const char *path, const struct file_write_params *params, struct file_output **out,
                                    struct errinfo *e);

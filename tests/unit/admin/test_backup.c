@@ -140,6 +140,19 @@ static void both_files_are_made_or_none(void **state)
     office_done(&o);
 }
 
+static void what_a_backup_that_was_killed_has_left_is_gone_after_the_next(void **state)
+{
+    (void)state;
+    struct office o;
+    office_init(&o);
+    place_write(".backup.tmp0123456789ab", "left\n");
+    place_write(".backup.recovery.tmp0123456789ab", "left\n");
+    back_up_well(&o);
+    assert_false(file_exists(".backup.tmp0123456789ab"));
+    assert_false(file_exists(".backup.recovery.tmp0123456789ab"));
+    office_done(&o);
+}
+
 /* ---- Damage ---- */
 
 static void rewrite(const char *path, struct bytes bytes)
@@ -281,9 +294,13 @@ static void only_what_belongs_into_a_vault_comes_out_and_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PLACE_TEST(what_goes_in_comes_out),        PLACE_TEST(a_backup_is_in_the_audit_list_and_a_failed_one_is_not),
-        PLACE_TEST(both_files_are_made_or_none),   PLACE_TEST(a_backup_that_is_changed_or_cut_off_is_refused),
-        PLACE_TEST(what_does_not_open_it_is_told), cmocka_unit_test(only_what_belongs_into_a_vault_comes_out_and_once),
+        PLACE_TEST(what_goes_in_comes_out),
+        PLACE_TEST(a_backup_is_in_the_audit_list_and_a_failed_one_is_not),
+        PLACE_TEST(both_files_are_made_or_none),
+        PLACE_TEST(a_backup_that_is_changed_or_cut_off_is_refused),
+        PLACE_TEST(what_does_not_open_it_is_told),
+        PLACE_TEST(what_a_backup_that_was_killed_has_left_is_gone_after_the_next),
+        cmocka_unit_test(only_what_belongs_into_a_vault_comes_out_and_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
