@@ -39,6 +39,14 @@ watch() {
     rollseal-client watch --preferences client.ini --output out.ini "$@" >printed 2>said 3>&- &
     watch=$!
 }
+# watch_at TIME OPTION…: with the clock at that time. Not by `at`: it would be a child of faketime, which passes no signals on.
+watch_at() {
+    local library
+    library=$(faketime -f "$1" sh -c 'echo "$LD_PRELOAD"')
+    ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0 LD_PRELOAD=$library FAKETIME=$1 \
+        rollseal-client watch --preferences client.ini --output out.ini "${@:2}" 2>said 3>&- &
+    watch=$!
+}
 # end_watch STATUS: SIGTERM ends it with this status.
 end_watch() {
     local got=0
@@ -110,25 +118,19 @@ os.execvp(sys.argv[1], sys.argv[1:])' rollseal-client watch --preferences client
 }
 
 @test "a message with the time in it is said once, too" {
-    ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0 faketime -f '@2030-01-01 00:00:00' \
-        rollseal-client watch --preferences client.ini --interval 1s --output out.ini 2>said 3>&- &
-    watch=$!
+    watch_at '@2030-01-01 00:00:00' --interval 1s
     eventually says 'rollseal-client: '
     for _ in 1 2 3; do looks_again; done
     cat said
     [ "$(grep -c '2030-01-01' said)" -le 1 ]
     [ "$(sed 's/[0-9T:-]*Z//g' said | sort | uniq -d | wc -l)" -eq 0 ]
-    pkill -TERM -P "$watch" || kill -TERM "$watch"
-    wait "$watch" || true
-    watch=
+    end_watch 0
 }
 
 @test "what has come or passed beside the file counts at the next look: a pair, an expiry" {
     rm store/part.pem
     expires=$(date -d "$(rollseal-admin inspect --json 1 | jq -r .expires)" +%s)
-    ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0 faketime -f "@$(date -d "@$((expires - 8))" '+%F %T')" \
-        rollseal-client watch --preferences client.ini --interval 1s --output out.ini 2>said 3>&- &
-    watch=$!
+    watch_at "@$(date -d "@$((expires - 8))" '+%F %T')" --interval 1s
     eventually says 'holds no pair'
     cp part.pem store
     eventually has_phone 1
@@ -136,9 +138,7 @@ os.execvp(sys.argv[1], sys.argv[1:])' rollseal-client watch --preferences client
     for _ in 1 2; do looks_again; done
     has_phone 1
     count_said '(expired)' 1
-    kill -TERM "$watch"
-    wait "$watch" || true
-    watch=
+    end_watch 0
 }
 
 @test "an error at the start does not end it, and FILE comes when there is something to read" {
