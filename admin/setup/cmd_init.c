@@ -15,7 +15,7 @@ struct init_args {
 };
 
 static const struct cli_option init_options[] = {
-    {"organization", 0, CLI_STRING, offsetof(struct init_args, organization), "NAME",
+    {"organization", 0, CLI_STRING, offsetof(struct init_args, organization), "TEXT",
      "whose vault it is: 1 to 64 characters, for the certificates"},
     {"point", 0, CLI_STRING, offsetof(struct init_args, point), "DIR", "the first distribution point"},
     {"recovery-file", 0, CLI_STRING, offsetof(struct init_args, recovery_file), "FILE",
