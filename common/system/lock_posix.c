@@ -89,7 +89,8 @@ static enum err wait_for(int fd, const char *path, unsigned wait_seconds, struct
     return ERR_OK;
 }
 
-static enum err write_holder(int fd, const char *path, const char *what, struct errinfo *e)
+/* On a full disk there is no text, and the lock holds all the same. */
+static enum err write_holder(int fd, const char *what, struct errinfo *e)
 {
     char since[CALENDAR_SIZE];
     char *account = NULL;
@@ -103,7 +104,7 @@ static enum err write_holder(int fd, const char *path, const char *what, struct 
     free(account);
     error = writer_finish(&w, &text, e);
     if (error == ERR_OK && (posix_truncate(fd) != 0 || !posix_write_all(fd, text.data, text.size)))
-        error = posix_fail(path, "write", errno, e);
+        errno = 0;
     buf_done(&text);
     return error;
 }
@@ -119,7 +120,7 @@ enum err lock_take(const char *path, unsigned mode, const char *what, unsigned w
     if (error == ERR_OK)
         error = wait_for(l->fd, path, wait_seconds, e);
     if (error == ERR_OK)
-        error = write_holder(l->fd, path, what, e);
+        error = write_holder(l->fd, what, e);
     if (error == ERR_OK) {
         *out = l;
         return ERR_OK;
