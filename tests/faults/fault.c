@@ -5,7 +5,8 @@
  *     FAULT_AT=N          which call, from 1
  *     FAULT_DO=kill       the process is killed; of a write, the first half has been written
  *     FAULT_DO=ENOSPC, EIO, EINTR
- *                         the call fails with this error and has done nothing
+ *                         the call fails with this error and has done nothing; EINTR is for our own calls only: SQLite
+ *                         reports an interrupted fsync as a failed one, and nothing else can be done about it
  *     FAULT_DO=memory     the N-th allocation gets none
  *     FAULT_MARK=FILE     is made when the call fails, so that it can be told from a program that made fewer calls
  *
@@ -24,6 +25,8 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#define CALLER __builtin_return_address(0)
 
 static atomic_long calls;
 static long fault_at;
@@ -62,10 +65,22 @@ static bool is_the_one(void)
     return true;
 }
 
-/* This call shall fail; a process that shall be killed does not come back. */
-static bool fails(void)
+/* The address is in the program, in librollseal or in its module. */
+static bool is_ours(const void *caller)
 {
-    if ((fault_do != KILL && fault_do != FAIL) || !is_the_one())
+    Dl_info info;
+    return dladdr(caller, &info) != 0 && info.dli_fname != NULL && strstr(info.dli_fname, "rollseal") != NULL;
+}
+
+static bool counts(const void *caller)
+{
+    return fault_do == KILL || (fault_do == FAIL && (fault_errno != EINTR || is_ours(caller)));
+}
+
+/* This call shall fail; a process that shall be killed does not come back. */
+static bool fails(const void *caller)
+{
+    if (!counts(caller) || !is_the_one())
         return false;
     if (fault_do == KILL)
         raise(SIGKILL);
@@ -78,9 +93,9 @@ static void *real(const char *name)
     return dlsym(RTLD_NEXT, name);
 }
 
-static bool write_fails(int fd, const void *data, size_t size, off_t at)
+static bool write_fails(int fd, const void *data, size_t size, off_t at, const void *caller)
 {
-    if (fd == STDERR_FILENO || (fault_do != KILL && fault_do != FAIL) || !is_the_one())
+    if (fd == STDERR_FILENO || !counts(caller) || !is_the_one())
         return false;
     if (fault_do == KILL) {
         long written = at < 0 ? syscall(SYS_write, fd, data, size / 2) : syscall(SYS_pwrite64, fd, data, size / 2, at);
@@ -93,86 +108,78 @@ static bool write_fails(int fd, const void *data, size_t size, off_t at)
 
 ssize_t write(int fd, const void *data, size_t size)
 {
-    return write_fails(fd, data, size, -1) ? -1 : syscall(SYS_write, fd, data, size);
+    return write_fails(fd, data, size, -1, CALLER) ? -1 : syscall(SYS_write, fd, data, size);
 }
 
 ssize_t pwrite(int fd, const void *data, size_t size, off_t at)
 {
-    return write_fails(fd, data, size, at) ? -1 : syscall(SYS_pwrite64, fd, data, size, at);
+    return write_fails(fd, data, size, at, CALLER) ? -1 : syscall(SYS_pwrite64, fd, data, size, at);
 }
 
 ssize_t pwrite64(int fd, const void *data, size_t size, off64_t at)
 {
-    return pwrite(fd, data, size, at);
+    return write_fails(fd, data, size, at, CALLER) ? -1 : syscall(SYS_pwrite64, fd, data, size, at);
 }
 
 int fsync(int fd)
 {
-    return fails() ? -1 : (int)syscall(SYS_fsync, fd);
+    return fails(CALLER) ? -1 : (int)syscall(SYS_fsync, fd);
 }
 
 int fdatasync(int fd)
 {
-    return fails() ? -1 : (int)syscall(SYS_fdatasync, fd);
+    return fails(CALLER) ? -1 : (int)syscall(SYS_fdatasync, fd);
 }
 
 int syncfs(int fd)
 {
-    return fails() ? -1 : (int)syscall(SYS_syncfs, fd);
+    return fails(CALLER) ? -1 : (int)syscall(SYS_syncfs, fd);
 }
 
 int rename(const char *from, const char *to)
 {
-    return fails() ? -1 : (int)syscall(SYS_rename, from, to);
+    return fails(CALLER) ? -1 : (int)syscall(SYS_rename, from, to);
 }
 
 int renameat(int from_folder, const char *from, int to_folder, const char *to)
 {
-    return fails() ? -1 : (int)syscall(SYS_renameat, from_folder, from, to_folder, to);
+    return fails(CALLER) ? -1 : (int)syscall(SYS_renameat, from_folder, from, to_folder, to);
 }
 
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
 {
-    return fails() ? -1 : (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
+    return fails(CALLER) ? -1 : (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
 }
 
 int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
 {
-    return fails() ? -1 : (int)syscall(SYS_linkat, from_folder, from, to_folder, to, flags);
+    return fails(CALLER) ? -1 : (int)syscall(SYS_linkat, from_folder, from, to_folder, to, flags);
 }
 
 int unlink(const char *path)
 {
-    return fails() ? -1 : (int)syscall(SYS_unlink, path);
+    return fails(CALLER) ? -1 : (int)syscall(SYS_unlink, path);
 }
 
 int unlinkat(int folder, const char *path, int flags)
 {
-    return fails() ? -1 : (int)syscall(SYS_unlinkat, folder, path, flags);
+    return fails(CALLER) ? -1 : (int)syscall(SYS_unlinkat, folder, path, flags);
 }
 
 int ftruncate(int fd, off_t size)
 {
-    return fails() ? -1 : (int)syscall(SYS_ftruncate, fd, size);
+    return fails(CALLER) ? -1 : (int)syscall(SYS_ftruncate, fd, size);
 }
 
 int ftruncate64(int fd, off64_t size)
 {
-    return ftruncate(fd, size);
+    return fails(CALLER) ? -1 : (int)syscall(SYS_ftruncate, fd, size);
 }
 
 /* ---- Memory ---- */
 
-/* The address is in the program, in librollseal or in its module. */
-static bool is_ours(const void *caller)
-{
-    Dl_info info;
-    return fault_do == MEMORY && dladdr(caller, &info) != 0 && info.dli_fname != NULL &&
-           strstr(info.dli_fname, "rollseal") != NULL;
-}
-
 #define NO_MEMORY_FOR_US                                                                                               \
-    if (is_ours(__builtin_return_address(0)) && is_the_one()) {                                                        \
+    if (fault_do == MEMORY && is_ours(CALLER) && is_the_one()) {                                                       \
         errno = ENOMEM;                                                                                                \
         return NULL;                                                                                                   \
     }
