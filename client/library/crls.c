@@ -55,6 +55,65 @@ static bool put_newer(struct crls *c, const uint8_t root_id[static ROOT_ID_SIZE]
     return is_newer;
 }
 
+/* ---- What was verified before ---- */
+
+/*
+ *     rollseal-check/1
+ *     program 0.1.0
+ *     crl ROOT-ID
+ *
+ * is kept under the SHA-256 of a CRL that was verified under this root.
+ */
+#define MARK_FORMAT "rollseal-check/1\nprogram " ROLLSEAL_VERSION "\ncrl %s\n"
+
+struct mark {
+    char name[65]; /* SHA-256 in hex */
+    char text[sizeof MARK_FORMAT + 2 * ROOT_ID_SIZE];
+};
+
+static struct mark mark_of(const uint8_t root_id[static ROOT_ID_SIZE], struct bytes der)
+{
+    struct mark m;
+    uint8_t hash[32];
+    char id[2 * ROOT_ID_SIZE + 1];
+    sha256(der, hash);
+    hex_encode((struct bytes){hash, sizeof hash}, m.name);
+    hex_encode((struct bytes){root_id, ROOT_ID_SIZE}, id);
+    snprintf(m.text, sizeof m.text, MARK_FORMAT, id);
+    return m;
+}
+
+static bool has_mark(struct state *s, const struct mark *m)
+{
+    bool has = false;
+    for (size_t layer = 0; layer < STATE_LAYERS && !has; layer++) {
+        const struct state_file file = {(enum state_layer)layer, STATE_CHECKS, m->name};
+        struct buf text = {NULL, 0};
+        has = state_read_trusted(s, &file, &text) && bytes_equal_text(buf_bytes(&text), m->text);
+        buf_done(&text);
+    }
+    return has;
+}
+
+static void keep_mark(struct state *s, const struct mark *m)
+{
+    state_write(s, STATE_CHECKS, m->name, bytes_text(m->text));
+}
+
+/* Somebody who can write there may have put it there: it counts under its root's signature alone. */
+static enum err check(struct state *s, const struct root *root, struct bytes der, struct errinfo *e)
+{
+    const struct mark mark = mark_of(root->id, der);
+    if (has_mark(s, &mark))
+        return ERR_OK;
+    enum err error = crl_verify(der, buf_bytes(&root->der), e);
+    if (error == ERR_OK)
+        keep_mark(s, &mark);
+    return error;
+}
+
+/* ---- Loading and learning ---- */
+
 static enum err load_layer(struct state *s, enum state_layer layer, const struct root *root, struct crls *c,
                            struct errinfo *e)
 {
@@ -67,12 +126,17 @@ static enum err load_layer(struct state *s, enum state_layer layer, const struct
     enum err error = state_read(s, &file, &der, e);
     if (error != ERR_OK)
         return error == ERR_NOT_FOUND ? ERR_OK : error;
-    if (crl_parse(buf_bytes(&der), &crl, &why) == ERR_OK) {
+    error = crl_parse(buf_bytes(&der), &crl, &why);
+    if (error == ERR_OK)
+        error = check(s, root, buf_bytes(&der), &why);
+    if (error == ERR_OK) {
         put_newer(c, root->id, &crl, &der);
         return ERR_OK;
     }
-    state_set_aside(s, &file, why.message);
     buf_done(&der);
+    if (error == ERR_INTERNAL) /* without OpenSSL nothing can be said */
+        return err_set(e, error, "%s", why.message);
+    state_set_aside(s, &file, why.message);
     return ERR_OK;
 }
 
@@ -134,8 +198,11 @@ static enum err learn(struct state *s, const struct root *root, const struct sea
     }
     put_file_root(c, root->id);
     file_name(root->id, name);
-    if (put_newer(c, root->id, &crl, &copy))
+    if (put_newer(c, root->id, &crl, &copy)) {
+        const struct mark mark = mark_of(root->id, file->crl_der);
         state_write(s, STATE_CRLS, name, file->crl_der);
+        keep_mark(s, &mark);
+    }
     return ERR_OK;
 }
 

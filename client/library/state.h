@@ -3,7 +3,7 @@
  *
  *     configs/NAME        last-known-good: the newest sealed file that was accepted, as it is (good.c)
  *     crls/ROOT-ID.crl    the newest CRL of each root, DER (crls.c)
- *     checks/SHA-256      the outcome of the full check of a source file (memory.c)
+ *     checks/SHA-256      the outcome of the full check of a source file (memory.c), or of a CRL (crls.c)
  *     policy              a policy `encrypted-only` was accepted
  *     errors/NAME         the last error of a read (last_error.c)
  *     lock                who is writing a last-known-good now

@@ -32,9 +32,9 @@ static const struct crl *known_crl_of(const struct trust_params *params, const u
 }
 
 /*
- * By the newest CRL of the pair's root: the known one or the file's, which is known to be the root's here; both, if
- * they have the same number. The serial number is that of the certificate in the source: a thief of the key could write
- * another one into a certificate of his own.
+ * By the file's CRL, which is known to be the root's here, whatever else is known; and by the known one of the pair's
+ * root, unless the file's is newer. The serial number is that of the certificate in the source: a thief of the key
+ * could write another one into a certificate of his own.
  */
 static bool is_revoked(const struct sealed *s, const struct trust_params *params, const struct pair *pair)
 {
@@ -43,8 +43,7 @@ static bool is_revoked(const struct sealed *s, const struct trust_params *params
     if (known != NULL && (carried == NULL || known->number >= carried->number) &&
         crl_lists(known, &pair->signing.serial))
         return true;
-    return carried != NULL && (known == NULL || carried->number >= known->number) &&
-           crl_lists(carried, &pair->signing.serial);
+    return carried != NULL && crl_lists(carried, &pair->signing.serial);
 }
 
 static bool is_valid_now(const struct signing_certificate *certificate, const struct trust_params *params)

@@ -220,6 +220,40 @@ static void the_newer_crl_counts(void **state)
     buf_done(&crl);
 }
 
+/* Whoever can write there plants a CRL of another authority under this root's name: it is not believed, and the root's
+ * own, older one counts. */
+static void a_planted_crl_is_not_believed(void **state)
+{
+    uint8_t id[ROOT_ID_SIZE];
+    char hex[2 * ROOT_ID_SIZE + 1], path[128];
+    struct fixture_root other;
+    struct buf planted = {NULL, 0}, genuine = {NULL, 0};
+    (void)state;
+    fixture_root_init(&other, FIXTURE_NOW);
+    fixture_crl(&other, 999999, NULL, 0, &planted);
+    fixture_crl(&root, 2, &pair, 1, &genuine);
+    sha256(buf_bytes(&root.certificate), id);
+    for (size_t i = 0; i < sizeof id; i++)
+        snprintf(hex + 2 * i, 3, "%02x", id[i]);
+    make_folder("own/crls");
+    for (int machine = 0; machine < 2; machine++) {
+        snprintf(path, sizeof path, "%s/crls/%s.crl", machine ? "machine" : "own", hex);
+        write_bytes(path, buf_bytes(&planted));
+        write_sealed("point/a.ini", (struct version){1, 5}, no_crl);
+        struct attempt a = read_with(NULL);
+        place_demand_error(path, a.error, ERR_OK, &a.e);
+        assert_non_null(strstr(a.warnings, hex));
+        assert_int_equal(file_exists(path), machine);
+    }
+    write_sealed("point/a.ini", (struct version){2, 6}, buf_bytes(&genuine));
+    demand_refused("Fallback=false", ERR_SIGNER_REVOKED);
+    snprintf(path, sizeof path, "own/crls/%s.crl", hex);
+    assert_true(file_exists(path));
+    buf_done(&genuine);
+    buf_done(&planted);
+    fixture_root_done(&other);
+}
+
 static void a_crl_that_is_damaged_is_set_aside_or_left(void **state)
 {
     uint8_t id[ROOT_ID_SIZE];
@@ -302,6 +336,7 @@ int main(void)
         LAYER_TEST(sealed_once_seen_by_the_machine),
         LAYER_TEST(the_stricter_policy_counts),
         LAYER_TEST(the_newer_crl_counts),
+        LAYER_TEST(a_planted_crl_is_not_believed),
         LAYER_TEST(a_crl_that_is_damaged_is_set_aside_or_left),
         LAYER_TEST(a_damaged_file_of_the_machine_is_left_there),
         LAYER_TEST(a_machine_that_others_may_write_is_not_believed),
