@@ -1,7 +1,6 @@
 #include "cli/complete.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -12,10 +11,11 @@
 
 /* How a shell writes lists. */
 struct shell {
-    const char *locals;                                                          /* declares the shared lists */
-    const char *begin, *end;                                                     /* of a list */
-    void (*write_option)(struct writer *w, const struct cli_option *o);          /* into a list of options */
-    void (*write_word)(struct writer *w, const char *name, const char *summary); /* into a list of words */
+    const char *locals;                                                 /* declares the shared lists */
+    const char *begin, *end;                                            /* of a list */
+    const char *word;                                                   /* in front of each word of one */
+    bool has_summaries;                                                 /* words are 'NAME:SUMMARY' */
+    void (*write_option)(struct writer *w, const struct cli_option *o); /* into a list of options */
 };
 
 /* ---- Words ---- */
@@ -67,13 +67,7 @@ static void write_bash_option(struct writer *w, const struct cli_option *o)
                   o->value_name != NULL ? o->value_name : "");
 }
 
-static void write_bash_word(struct writer *w, const char *name, const char *summary)
-{
-    (void)summary;
-    writer_format(w, " %s", name);
-}
-
-static const struct shell bash = {"local every start names", "\"", "\"", write_bash_option, write_bash_word};
+static const struct shell bash = {"local every start names", "\"", "\"", " ", false, write_bash_option};
 
 /* ---- zsh: '--output=[write it to FILE]:FILE:_rollseal_value "FILE"' ---- */
 
@@ -95,14 +89,8 @@ static void write_zsh_option(struct writer *w, const struct cli_option *o)
     writer_text(w, "'");
 }
 
-static void write_zsh_word(struct writer *w, const char *name, const char *summary)
-{
-    writer_format(w, "\n            '%s:", name);
-    write_quoted_part(w, summary, "\\");
-    writer_text(w, "'");
-}
-
-static const struct shell zsh = {"local -a every start\n    local names", "(", ")", write_zsh_option, write_zsh_word};
+static const struct shell zsh = {
+    "local -a every start\n    local names", "(", ")", "\n            '", true, write_zsh_option};
 
 /* ---- The table ---- */
 
@@ -159,20 +147,30 @@ static void take_group(const struct cli_command *c, char group[static GROUP_SIZE
     snprintf(group, GROUP_SIZE, "%.*s", (int)strcspn(c->name, " "), c->name);
 }
 
+static void write_word(struct writer *w, const struct shell *s, const char *name, const char *summary)
+{
+    writer_format(w, "%s%s", s->word, name);
+    if (!s->has_summaries)
+        return;
+    writer_text(w, ":");
+    write_quoted_part(w, summary, "\\");
+    writer_text(w, "'");
+}
+
 /* A group, with its commands for a summary. */
 static void write_group_word(struct writer *w, const struct shell *s, const struct cli_program *p, const char *group)
 {
-    struct writer summary = writer_to(SCRIPT_MAX);
-    char *text = NULL;
+    const char *before = ":";
+    writer_format(w, "%s%s", s->word, group);
+    if (!s->has_summaries)
+        return;
     for (size_t i = 0; p->commands[i] != NULL; i++) {
-        if (find_is_in_group(p->commands[i], group))
-            writer_format(&summary, "%s%s", summary.out.size > 0 ? ", " : "", p->commands[i]->name + strlen(group) + 1);
+        if (!find_is_in_group(p->commands[i], group))
+            continue;
+        writer_format(w, "%s%s", before, p->commands[i]->name + strlen(group) + 1);
+        before = ", ";
     }
-    if (writer_finish_text(&summary, &text, NULL) != ERR_OK)
-        w->error = ERR_INTERNAL;
-    else
-        s->write_word(w, group, text);
-    free(text);
+    writer_text(w, "'");
 }
 
 static void write_first_words(struct writer *w, const struct shell *s, const struct cli_program *p)
@@ -184,9 +182,9 @@ static void write_first_words(struct writer *w, const struct shell *s, const str
         if (begins_group(p, i))
             write_group_word(w, s, p, group);
         else if (strcmp(group, p->commands[i]->name) == 0)
-            s->write_word(w, group, p->commands[i]->summary);
+            write_word(w, s, group, p->commands[i]->summary);
     }
-    s->write_word(w, "help", "say more about a command");
+    write_word(w, s, "help", "say more about a command");
     write_choices_end(w, s);
 }
 
@@ -195,7 +193,7 @@ static void write_group(struct writer *w, const struct shell *s, const struct cl
     write_choices_begin(w, s, group);
     for (size_t i = 0; p->commands[i] != NULL; i++) {
         if (find_is_in_group(p->commands[i], group))
-            s->write_word(w, p->commands[i]->name + strlen(group) + 1, p->commands[i]->summary);
+            write_word(w, s, p->commands[i]->name + strlen(group) + 1, p->commands[i]->summary);
     }
     write_choices_end(w, s);
 }

@@ -1,6 +1,5 @@
 #include "cli/manual.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/find.h"
@@ -17,16 +16,19 @@ struct page {
 /* ---- Text ---- */
 
 /* Text from the tables: what means something to scdoc is escaped, `words like this` become bold. */
-static void write_text(struct writer *w, const char *text)
+static void write_part(struct writer *w, const char *text, size_t size)
 {
-    for (; *text != '\0'; text++) {
+    for (; size > 0; text++, size--) {
         if (*text == '`')
             writer_text(w, "*");
-        else if (strchr("\\*_[]|#+", *text) != NULL)
-            writer_format(w, "\\%c", *text);
         else
-            writer_format(w, "%c", *text);
+            writer_format(w, "%s%c", strchr("\\*_[]|#+", *text) != NULL ? "\\" : "", *text);
     }
+}
+
+static void write_text(struct writer *w, const char *text)
+{
+    write_part(w, text, strlen(text));
 }
 
 /* Operands and values: names in capitals are underlined. */
@@ -34,16 +36,13 @@ static void write_operands(struct writer *w, const char *text)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ.";
     while (*text != '\0') {
-        size_t size = strspn(text, letters);
-        if (size == 0)
-            size = strcspn(text, letters);
-        char *part = strndup(text, size);
-        bool is_name = part != NULL && strchr(letters, part[0]) != NULL;
-        writer_text(w, is_name ? "_" : "");
-        write_text(w, part != NULL ? part : "");
-        writer_text(w, is_name ? "_" : "");
-        free(part);
-        text += size;
+        size_t name = strspn(text, letters);
+        size_t other = strcspn(text + name, letters);
+        writer_text(w, name > 0 ? "_" : "");
+        write_part(w, text, name);
+        writer_text(w, name > 0 ? "_" : "");
+        write_part(w, text + name, other);
+        text += name + other;
     }
 }
 
@@ -293,15 +292,19 @@ static const struct part {
 
 #define PART_COUNT (sizeof parts / sizeof parts[0])
 
-/* Whether a page is the program's, or a command's, by its name. */
+/* Whether a page is the program's (c is NULL), or a command's, by its name. */
 static bool is_page_of(const struct cli_program *p, const struct cli_command *c, const char *name)
 {
-    struct writer w = writer_to(MANUAL_MAX);
-    char *want = NULL;
-    write_page_name(&w, p, c);
-    bool is = writer_finish_text(&w, &want, NULL) == ERR_OK && strcmp(want, name) == 0;
-    free(want);
-    return is;
+    size_t size = strlen(p->name);
+    if (strncmp(name, p->name, size) != 0)
+        return false;
+    name += size;
+    if (c == NULL || *name != '-')
+        return c == NULL && *name == '\0';
+    const char *word = c->name;
+    for (name++; *word != '\0' && (*word == ' ' ? '-' : *word) == *name; word++)
+        name++;
+    return *word == '\0' && *name == '\0';
 }
 
 static const struct cli_command *command_of(const struct cli_program *p, const char *name)
