@@ -60,8 +60,10 @@ enum err keys_sweep(struct vault *v, struct errinfo *e)
     struct folder_names names = {NULL, 0};
     char *folder = NULL;
     enum err error = path_join(vault_path(v), VAULT_FOLDER_OF_PAIRS, &folder, e);
-    if (error == ERR_OK)
+    if (error == ERR_OK) {
+        folder_clean(folder);
         error = folder_list(folder, LIMIT_VAULT_FILES, &names, e);
+    }
     if (error == ERR_OK)
         error = sweep_names(v, &names, e);
     folder_names_done(&names);

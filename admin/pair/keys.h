@@ -11,8 +11,9 @@ NODISCARD enum err keys_put(struct vault *v, const struct issued_pair *pair, str
 
 /*
  * Destroys every key that the registry does not keep: signing keys of pairs that are retired or revoked, all keys of
- * pairs that it does not know. Called after each commit, so what a crash has left is destroyed with the next change.
- * The vault is open for change, and no transaction is open. Errors: ERR_IO, what the registry returns.
+ * pairs that it does not know, leftovers of killed writers. Called after each commit, so what a crash has left is
+ * destroyed with the next change. The vault is open for change, and no transaction is open. Errors: ERR_IO, what the
+ * registry returns.
  */
 NODISCARD enum err keys_sweep(struct vault *v, struct errinfo *e);
 
