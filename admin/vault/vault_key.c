@@ -43,7 +43,7 @@ static enum err wrong_passphrase(const struct vault *v, struct errinfo *e)
     return err_set(
         e, ERR_WRONG_PASSPHRASE,
         "the passphrase does not open the vault '%s': try again, or name another file with --passphrase-file or "
-        "another vault with --vault",
+        "another vault with --vault; if it is lost: rollseal-admin vault recover --identity FILE",
         v->path);
 }
 

@@ -190,6 +190,16 @@ epoch() {
     rollseal-admin --quiet --vault by-recovery vault check --keys
 }
 
+@test "what was unpacked by hand may be packed again, by any tar in the format ustar" {
+    back_up
+    mkdir unpacked
+    age -d -i recovery.txt backup.recovery | tar x -C unpacked
+    tar --format=ustar -C unpacked -cf - registry.db key root pairs contents |
+        age -r "$(cat vault/key/recovery.recipient)" >packed
+    rollseal-admin --quiet --vault again vault restore packed --identity recovery.txt >/dev/null
+    rollseal-admin --quiet --vault again vault check --keys
+}
+
 @test "a backup is for nobody else, whatever the umask" {
     umask 000
     back_up

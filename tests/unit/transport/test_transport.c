@@ -292,6 +292,37 @@ static void test_links_of_strangers_are_not_read_through(void **state)
     transport_close(&t);
 }
 
+static void test_lists_what_lies_in_a_folder(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *folder;
+        size_t limit;
+        enum err want;
+    } rows[] = {
+        {"configs", 2, ERR_OK},
+        {"configs", 1, ERR_TOO_LARGE},
+        {"missing", 2, ERR_UNREACHABLE},
+        {"configs/a.ini", 2, ERR_UNREACHABLE},
+        {"..", 2, ERR_USAGE},
+        {"/etc", 2, ERR_USAGE},
+    };
+    struct transport *t = prepared_point();
+    publish(t, "configs/b.ini", "b");
+    publish(t, "configs/a.ini", "a");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct errinfo e = {""};
+        struct folder_names names = {NULL, 0};
+        place_demand_error(rows[i].folder, transport_list(t, rows[i].folder, rows[i].limit, &names, &e), rows[i].want,
+                           &e);
+        assert_int_equal(names.count, rows[i].want == ERR_OK ? 2 : 0);
+        if (rows[i].want == ERR_OK)
+            assert_string_equal(names.names[0], "a.ini");
+        folder_names_done(&names);
+    }
+    transport_close(&t);
+}
+
 static void test_fetches_what_is_there(void **state)
 {
     (void)state;
@@ -400,6 +431,7 @@ int main(void)
         PLACE_TEST(test_peer_bug_14_planted_links_are_not_followed),
         PLACE_TEST(test_peer_bug_14_planted_links_to_folders_are_not_followed),
         PLACE_TEST(test_links_of_strangers_are_not_read_through),
+        PLACE_TEST(test_lists_what_lies_in_a_folder),
         PLACE_TEST(test_fetches_what_is_there),
         PLACE_TEST(test_point_that_is_not_there_is_unreachable),
         PLACE_TEST(test_fetches_any_location_of_a_file),
