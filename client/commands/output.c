@@ -1,5 +1,7 @@
 #include "commands/output.h"
 
+#include <stdlib.h>
+
 #include "library/parameters.h"
 
 static enum err parse_mode(const char *text, unsigned *out, struct errinfo *e)
@@ -14,16 +16,60 @@ static enum err parse_mode(const char *text, unsigned *out, struct errinfo *e)
     return ERR_OK;
 }
 
+/* One of the files that this start parameter names. */
+static bool is_named_by(const char *file, const struct parameters *p, enum parameter_id id,
+                        bool (*is_of)(const char *location, const char *file))
+{
+    const struct parameter_setting *set = &p->settings[id];
+    const char *usual = parameters_text(p, id);
+    bool is = set->count == 0 && usual != NULL && is_of(usual, file);
+    for (size_t i = 0; i < set->count && !is; i++)
+        is = is_of(set->values[i].text, file);
+    return is;
+}
+
+static bool is_file(const char *other, const char *file)
+{
+    return file_is_same(file, other);
+}
+
+/* What the client itself needs, and would lose. */
+static const struct needed {
+    enum parameter_id id;
+    bool (*is_of)(const char *location, const char *file);
+    const char *what;
+} needed[] = {
+    {PARAMETER_CONFIGURATION, is_file, "the configuration file itself, and would be plain then"},
+    {PARAMETER_CERTIFICATE_SOURCE, source_contains,
+     "a file of the certificate source, and the key in it would be lost"},
+    {PARAMETER_CERTIFICATE_PASSWORD_FILE, is_file, "the password file, and the password would be lost"},
+    {PARAMETER_PREFERENCES, is_file, "the preferences file, and its settings would be lost"},
+};
+
+static enum err check_needed(const char *file, const struct client *c, struct errinfo *e)
+{
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
+        if (is_named_by(file, c->parameters, needed[i].id, needed[i].is_of))
+            return err_set(e, ERR_USAGE, "--output cannot be %s: that is %s; name another file", file, needed[i].what);
+    }
+    char *state = NULL;
+    enum err error = client_state_folder(c->parameters, &state, e);
+    if (error == ERR_OK && path_is_inside(file, state))
+        error = err_set(e, ERR_USAGE,
+                        "--output cannot be %s: that is in the state directory, where the client keeps what it must "
+                        "remember; name another file",
+                        file);
+    free(state);
+    return error;
+}
+
 static enum err check_file(const char *file, const struct client *c, struct errinfo *e)
 {
     const char *location, *name;
     enum err error = path_check(file, "--output", e);
     if (error == ERR_OK)
         error = client_configuration(c, &location, &name, e);
-    if (error == ERR_OK && file_is_same(file, location))
-        error = err_set(e, ERR_USAGE,
-                        "--output cannot be %s: that is the configuration file itself, and would be plain then", file);
-    return error;
+    return error == ERR_OK ? check_needed(file, c, e) : error;
 }
 
 enum err output_check(const struct output *o, const struct client *c, struct file_write_params *out, struct errinfo *e)

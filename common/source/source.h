@@ -64,4 +64,7 @@ NODISCARD enum err source_load(const struct source_params *params, struct pair_s
  * a new string for free(). Errors: ERR_USAGE if it is not a folder. */
 NODISCARD enum err source_folder(const char *location, char **out, struct errinfo *e);
 
+/* Whoever replaces the file `path` replaces one in which this location has, or may have, pairs. */
+bool source_contains(const char *location, const char *path);
+
 #endif

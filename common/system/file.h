@@ -119,5 +119,8 @@ size_t path_scheme_length(const char *location);
 /* The path from the root of the file system on, as it stands otherwise: links are not looked at. New string for free().
  * Errors: ERR_IO (the current folder is gone), ERR_INTERNAL. */
 NODISCARD enum err path_absolute(const char *path, char **out, struct errinfo *e);
+/* A file that is written to `path` lies in this folder or below it, links and `..` looked through. False if one of the
+ * folders is not there. */
+bool path_is_inside(const char *path, const char *folder);
 
 #endif

@@ -85,3 +85,22 @@ size_t path_scheme_length(const char *location)
     }
     return location[length] == ':' ? length : 0;
 }
+
+static bool is_below(const char *path, const char *folder)
+{
+    size_t length = strlen(folder);
+    return strcmp(folder, "/") == 0 ||
+           (strncmp(path, folder, length) == 0 && (path[length] == '\0' || path[length] == '/'));
+}
+
+bool path_is_inside(const char *path, const char *folder)
+{
+    char *parent = NULL;
+    char *real_folder = realpath(folder, NULL);
+    char *real_parent = path_folder(path, &parent, NULL) == ERR_OK ? realpath(parent, NULL) : NULL;
+    bool inside = real_folder != NULL && real_parent != NULL && is_below(real_parent, real_folder);
+    free(real_parent);
+    free(real_folder);
+    free(parent);
+    return inside;
+}

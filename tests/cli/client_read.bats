@@ -408,6 +408,38 @@ install_parts() { rollseal-client --quiet install --store "dir:$PWD/store" "$@";
     cmp link plain.ini
 }
 
+@test "nothing that the client itself needs is a place for output" {
+    publish 1
+    install_parts old.pem
+    (umask 077 && echo secret >password)
+    client read >expected
+    mkdir sub keys
+    ln -s ../state/configs sub/configs
+    ln -s ../store sub/store
+    cp old.pem keys/linked.pem
+    ln -s ../keys/linked.pem store/linked.pem
+    mkdir before state/crls
+    cp -R store keys password client.ini before
+    part=$(basename "$(find store -type f -name '*.pem')")
+    for file in "store/$part" "sub/../store/$part" "sub/store/$part" store/linked.pem keys/linked.pem password \
+        client.ini ./sub/../client.ini state/configs/helpdesk.ini state/new state/crls/../new sub/configs/new; do
+        echo "output $file"
+        for command in read watch; do
+            run --separate-stderr client $command --certificate-password-file password --output "$file"
+            demand_error usage
+            demand_said 'name another file'
+        done
+    done
+    run --separate-stderr client read --certificate-source old.pem --output old.pem
+    demand_error usage
+    run --separate-stderr client read --certificate-source "file:$PWD/old.pem" --output sub/../old.pem
+    demand_error usage
+    for kept in store keys password client.ini; do diff -r $kept before/$kept; done
+    client read --output store/other.ini
+    client read --output state.ini
+    cmp state.ini expected
+}
+
 @test "ciphertext never reaches standard output (peer_bug_08)" {
     install_parts new.pem
     publish 1
