@@ -3,7 +3,7 @@
 
 _rollseal_complete()
 {
-    local tables=_${service//-/_} program=$words[1] command='' due='' operands spellings word
+    local tables=_${service//-/_} program=$words[1] command='' due='' operands spellings
     local -a choices switches own passed
     setopt local_options extended_glob
     local -i at=2 given=0 first=0 only_operands=0
@@ -102,7 +102,7 @@ _rollseal_operand()
     for kind in $(_rollseal_operand_kinds); do
         _rollseal_value $kind && ret=0
     done
-    ((only_operands)) || _rollseal_spellings && ret=0
+    ((only_operands)) || { _rollseal_spellings && ret=0; }
     return ret
 }
 
