@@ -52,6 +52,10 @@ static void show(struct cli_context *c, const struct restore_args *a, const stru
     result_number(c->result, "pairs", "pairs", (int64_t)r->pairs);
     result_number(c->result, "configurations", "configurations", (int64_t)r->configs);
     show_published_since(c, &r->published_since);
+    if (a->forgotten.count > 0)
+        cli_warn(c,
+                 "what was revoked since the backup and lay only at a point that is forgotten now is not known here: "
+                 "revoke it again; that also helps clients that report rollback");
     if (r->has_newer_crl)
         cli_warn(c, "a newer CRL of this vault's root lay at a point and was taken over, with what it revokes");
     cli_note(c, "restored the vault '%s'; its epoch is %" PRIu64 " now, so what it publishes is newer to every client",

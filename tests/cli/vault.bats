@@ -358,6 +358,25 @@ epoch() {
     reads 2 old
 }
 
+@test "an epoch that no point remembers is overtaken by revoking a pair that nobody has" {
+    make_pair successor
+    install_at both old.pem successor.pem
+    back_up
+    rollseal-admin --quiet pair revoke "$(cat old.id)" --reason theft --successor "$(cat successor.id)" >/dev/null
+    publish_phone 2
+    reads 2 both
+    fresh_machine
+    rm point/configs/helpdesk.ini
+    rollseal-admin --quiet vault restore backup >/dev/null
+    [ "$(epoch)" -eq 2 ]
+    rollseal-admin --quiet pair activate "$(cat successor.id)" >/dev/null
+    publish_phone 3
+    keeps 2 rollback both
+    make_pair nobody
+    rollseal-admin --quiet pair revoke "$(cat nobody.id)" --reason 'a new epoch' >/dev/null
+    reads 3 both
+}
+
 @test "what a restore that was killed has left is gone after the next" {
     back_up
     fresh_machine
