@@ -8,20 +8,9 @@
 #include "system/file.h"
 #include "system/host.h"
 
-enum err admin_check_path(const char *path, const char *what, struct errinfo *e)
-{
-    if (path[0] == '\0')
-        return err_set(e, ERR_USAGE, "%s is empty; name a path", what);
-    if (path_scheme_length(path) > 1) /* one letter is a drive */
-        return err_set(e, ERR_USAGE,
-                       "%s is a path, and '%s' names another kind of location; for a file of that name write ./%s",
-                       what, path, path);
-    return ERR_OK;
-}
-
 static enum err take_vault_path(const char *path, const char *what, char **out, struct errinfo *e)
 {
-    enum err error = admin_check_path(path, what, e);
+    enum err error = path_check(path, what, e);
     return error == ERR_OK ? text_copy(path, out, e) : error;
 }
 

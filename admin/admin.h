@@ -19,10 +19,6 @@ struct admin_globals {
         "reason", 0, CLI_STRING, offsetof(args_type, reason), "TEXT", "why, for the audit list"                        \
     }
 
-/* Refuses what looks like another kind of location where a path is meant, before a file of that name is written.
- * `what` names the option. Errors: ERR_USAGE. */
-NODISCARD enum err admin_check_path(const char *path, const char *what, struct errinfo *e);
-
 /* The vault's folder: `--vault`, else `$ROLLSEAL_VAULT`, else `Vault` in admin.ini, else the data folder. New string
  * for free(). Errors: ERR_USAGE (admin.ini; no home; no path). */
 NODISCARD enum err admin_vault_path(const struct cli_context *c, char **out, struct errinfo *e);

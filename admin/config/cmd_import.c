@@ -18,12 +18,16 @@ static const struct cli_option import_options[] = {
 static enum err collect(const struct cli_strings *operands, struct working_imports *out, struct errinfo *e)
 {
     const char *first = operands->items[0];
+    const char *path = operands->items[operands->count - 1];
     struct file_facts facts;
+    enum err error = path_check(path, operands->count == 2 ? "FILE" : "FOLDER", e);
+    if (error != ERR_OK)
+        return error;
     if (operands->count == 2)
-        return working_imports_add(out, first, operands->items[1], e);
+        return working_imports_add(out, first, path, e);
     if (file_is_folder(first))
         return working_imports_add_folder(out, first, e);
-    enum err error = file_facts(first, &facts, e); /* is there anything at all? */
+    error = file_facts(first, &facts, e); /* is there anything at all? */
     if (error != ERR_OK)
         return error;
     return err_set(e, ERR_USAGE, "'%s' is not a folder; a single file is imported with its name: config import NAME %s",

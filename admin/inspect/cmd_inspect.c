@@ -62,7 +62,9 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
     (void)args;
     struct buf file = {NULL, 0};
     struct inspection inspection = {0};
-    enum err error = file_read(operands->items[0], LIMIT_SEALED, &file, NULL, e);
+    enum err error = path_check(operands->items[0], "FILE", e);
+    if (error == ERR_OK)
+        error = file_read(operands->items[0], LIMIT_SEALED, &file, NULL, e);
     if (error != ERR_OK)
         return error;
     error = inspection_make(buf_bytes(&file), &inspection, e);

@@ -97,7 +97,9 @@ static enum err read_and_verify(struct cli_context *c, const char *path, const s
                                 struct errinfo *e)
 {
     struct buf file = {NULL, 0};
-    enum err error = file_read(path, LIMIT_SEALED, &file, NULL, e);
+    enum err error = path_check(path, "FILE", e);
+    if (error == ERR_OK)
+        error = file_read(path, LIMIT_SEALED, &file, NULL, e);
     if (error != ERR_OK)
         return error;
     error = verify(c, buf_bytes(&file), trust, now, e);

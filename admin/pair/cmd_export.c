@@ -6,6 +6,7 @@
 #include "admin/pair/export.h"
 #include "admin/passphrase.h"
 #include "system/clock.h"
+#include "system/file.h"
 
 struct export_args {
     const char *output, *format, *password_file, *reason;
@@ -28,7 +29,7 @@ static enum err check_args(const struct export_args *a, const char *format, stru
         return err_set(e, ERR_USAGE, "where to? give --output PATH");
     if (a->password_file != NULL && strcmp(format, "p12") != 0)
         return err_set(e, ERR_USAGE, "only p12 files have a password; add --format p12, or leave --password-file out");
-    enum err error = admin_check_path(a->output, "--output", e);
+    enum err error = path_check(a->output, "--output", e);
     return error == ERR_OK ? export_check_format(format, e) : error;
 }
 

@@ -31,7 +31,9 @@ static enum err parse_epoch(struct bytes file, uint64_t *out, struct errinfo *e)
 enum err after_find_epoch(const char *path, uint64_t *out, struct errinfo *e)
 {
     struct buf file = {NULL, 0};
-    enum err error = file_read(path, LIMIT_SEALED, &file, NULL, e);
+    enum err error = path_check(path, "--after", e);
+    if (error == ERR_OK)
+        error = file_read(path, LIMIT_SEALED, &file, NULL, e);
     if (error != ERR_OK)
         return error;
     error = parse_epoch(buf_bytes(&file), out, e);

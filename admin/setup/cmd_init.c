@@ -30,7 +30,7 @@ static enum err check_recovery_file(const char *path, struct errinfo *e)
 {
     if (strcmp(path, "-") == 0)
         return err_set(e, ERR_USAGE, "to print the recovery identity, leave --recovery-file out");
-    enum err error = admin_check_path(path, "--recovery-file", e);
+    enum err error = path_check(path, "--recovery-file", e);
     if (error != ERR_OK)
         return error;
     if (file_exists(path))

@@ -4,6 +4,7 @@
 #include "admin/vault_commands/credential.h"
 #include "cli/progress.h"
 #include "system/clock.h"
+#include "system/file.h"
 #include "vault/backup.h"
 
 struct backup_args {
@@ -74,7 +75,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
 {
     char *path = NULL;
     struct credential credential = {NULL, NULL};
-    enum err error = admin_check_path(operands->items[0], "FILE", e);
+    enum err error = path_check(operands->items[0], "FILE", e);
     if (error == ERR_OK)
         error = admin_vault_path(c, &path, e);
     if (error == ERR_OK)

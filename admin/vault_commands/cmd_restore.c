@@ -95,7 +95,9 @@ static enum err restore(struct cli_context *c, const struct restore_args *a, con
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
 {
     char *path = NULL;
-    enum err error = admin_vault_path(c, &path, e);
+    enum err error = path_check(operands->items[0], "FILE", e);
+    if (error == ERR_OK)
+        error = admin_vault_path(c, &path, e);
     if (error == ERR_OK)
         error = check(path, operands->items[0], e);
     if (error == ERR_OK)

@@ -13,9 +13,10 @@ void credential_done(struct credential *c)
 enum err credential_get(const struct cli_context *c, const char *identity_path, struct credential *out,
                         struct errinfo *e)
 {
-    if (identity_path != NULL)
-        return file_read_secret(identity_path, LIMIT_PREFERENCES, &out->identity_file, NULL, e);
-    return admin_passphrase(c, &out->passphrase, e);
+    if (identity_path == NULL)
+        return admin_passphrase(c, &out->passphrase, e);
+    enum err error = path_check(identity_path, "--identity", e);
+    return error == ERR_OK ? file_read_secret(identity_path, LIMIT_PREFERENCES, &out->identity_file, NULL, e) : error;
 }
 
 enum err credential_unlock(struct vault *v, const struct credential *with, struct errinfo *e)

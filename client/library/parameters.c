@@ -60,21 +60,12 @@ static const char *const switch_words[] = {"true", "false", NULL};
 static const char *const accept_words[] = {"true", "false", "auto", NULL};
 static const char *const log_words[] = {"none", "syslog", NULL};
 
-/* A scheme of two letters or more (one letter is a drive), or a store. */
-static bool is_other_location(const char *text)
+enum err parameters_check_path(const char *text, const char *what, struct errinfo *e)
 {
-    return path_scheme_length(text) > 1 || text[0] == '[' || strcmp(text, "store") == 0;
-}
-
-enum err path_check(const char *text, const char *what, struct errinfo *e)
-{
-    if (text[0] == '\0')
-        return err_set(e, ERR_USAGE, "%s is empty; name a path", what);
-    if (is_other_location(text))
+    if (strcmp(text, "store") == 0)
         return err_set(e, ERR_USAGE,
-                       "%s is a path, and '%s' names another kind of location; for a file of that name write ./%s",
-                       what, text, text);
-    return ERR_OK;
+                       "%s is a path, and 'store' is the machine's store; for a file of that name write ./store", what);
+    return path_check(text, what, e);
 }
 
 static enum err check_words(const struct parameter *p, const char *text, const char *const *words, struct errinfo *e)
@@ -93,7 +84,7 @@ static enum err check_value(const struct parameter *p, const char *text, struct 
             return err_set(e, ERR_USAGE, "%s is empty; give it a value or leave it out", p->name);
         return ERR_OK;
     case PARAMETER_IS_PATH:
-        return path_check(text, p->name, e);
+        return parameters_check_path(text, p->name, e);
     case PARAMETER_IS_NAME:
         if (!configuration_name_is_valid(text))
             return err_set(e, ERR_USAGE, "%s cannot be '%s'; a name is 1 to %u of A-Z a-z 0-9 . _ -", p->name, text,

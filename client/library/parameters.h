@@ -120,8 +120,7 @@ const char *parameters_text(const struct parameters *p, enum parameter_id id);
 bool parameters_switch(const struct parameters *p, enum parameter_id id);
 enum parameter_origin parameters_origin(const struct parameters *p, enum parameter_id id);
 
-/* The text is a path of a file or folder, and no other kind of location (`pkcs11:…`, `store`, `https://…`). Errors:
- * ERR_USAGE, names it as `what`. */
-NODISCARD enum err path_check(const char *text, const char *what, struct errinfo *e);
+/* As path_check(); besides, `store` is a certificate source and no path. Errors: ERR_USAGE, names it as `what`. */
+NODISCARD enum err parameters_check_path(const char *text, const char *what, struct errinfo *e);
 
 #endif

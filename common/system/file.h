@@ -116,6 +116,9 @@ NODISCARD enum err path_folder(const char *path, char **out, struct errinfo *e);
  */
 size_t path_scheme_length(const char *location);
 
+/* Refuses what is no path of a file or folder but another kind of location (`pkcs11:…`, `[…]`, `https://…`), before a
+ * file of that name is written or looked for. Errors: ERR_USAGE, names it as `what`. */
+NODISCARD enum err path_check(const char *path, const char *what, struct errinfo *e);
 /* The path from the root of the file system on, as it stands otherwise: links are not looked at. New string for free().
  * Errors: ERR_IO (the current folder is gone), ERR_INTERNAL. */
 NODISCARD enum err path_absolute(const char *path, char **out, struct errinfo *e);

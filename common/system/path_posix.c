@@ -86,6 +86,17 @@ size_t path_scheme_length(const char *location)
     return location[length] == ':' ? length : 0;
 }
 
+enum err path_check(const char *path, const char *what, struct errinfo *e)
+{
+    if (path[0] == '\0')
+        return err_set(e, ERR_USAGE, "%s is empty; name a path", what);
+    if (path_scheme_length(path) > 1 || path[0] == '[') /* a scheme of one letter is a drive */
+        return err_set(e, ERR_USAGE,
+                       "%s is a path, and '%s' names another kind of location; for a file of that name write ./%s",
+                       what, path, path);
+    return ERR_OK;
+}
+
 static bool is_below(const char *path, const char *folder)
 {
     size_t length = strlen(folder);

@@ -99,7 +99,9 @@ enum err secret_from_file(const char *path, struct secret **out, struct errinfo 
     bool is_stdin = strcmp(path, "-") == 0;
     const char *name = is_stdin ? "standard input" : path;
     struct secret *s = NULL;
-    enum err error = is_stdin ? read_stdin_line(&s, e) : file_read_secret(path, LIMIT_PREFERENCES, &s, NULL, e);
+    enum err error = path_check(path, "the file of a password or passphrase", e);
+    if (error == ERR_OK)
+        error = is_stdin ? read_stdin_line(&s, e) : file_read_secret(path, LIMIT_PREFERENCES, &s, NULL, e);
     if (error != ERR_OK)
         return error;
     keep_first_line(s);

@@ -118,11 +118,23 @@ VAULT=.local/share/rollseal
     refused usage rollseal-admin point add https://files.example.org/configs
     id=$(new_pair)
     before=$(find . | sort)
-    for location in https://files.example.org/vault etcd://host/vault pkcs11:token=x 'store:LocalMachine\My'; do
+    for location in https://files.example.org/vault etcd://host/vault pkcs11:token=x 'store:LocalMachine\My' \
+        '[LocalMachine]\My'; do
         refused usage rollseal-admin pair export "$id" --output "$location"
         refused usage rollseal-admin --vault "$location" init --organization Example
         refused usage env ROLLSEAL_VAULT="$location" rollseal-admin init --organization Example
         refused usage rollseal-admin --vault new init --organization Example --recovery-file "$location"
+        refused usage rollseal-admin --vault new init --organization Example --after "$location"
+        refused usage rollseal-admin --passphrase-file "$location" pair generate
+        refused usage rollseal-admin pair export "$id" --output new.p12 --format p12 --password-file "$location"
+        refused usage rollseal-admin vault backup "$location"
+        refused usage rollseal-admin --vault new vault restore "$location"
+        refused usage rollseal-admin --vault new vault restore passphrase --identity "$location"
+        refused usage rollseal-admin vault recover --identity "$location" --new-passphrase-file passphrase
+        refused usage rollseal-admin config import a.ini "$location"
+        refused usage rollseal-admin config import "$location"
+        refused usage rollseal-admin inspect "$location"
+        refused usage rollseal-admin verify "$location" --trust dir:.
         [ "$(find . | sort)" = "$before" ]
     done
     [ "$(rollseal-admin --json point list | jq '.points | length')" -eq 1 ]

@@ -161,6 +161,46 @@ static void test_tells_paths_from_other_locations(void **state)
         assert_int_equal(path_scheme_length(rows[i].location), rows[i].length);
 }
 
+static void test_checks_that_a_path_is_none_of_another_location(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        enum err want;
+    } rows[] = {
+        {"x", ERR_OK},         {"-", ERR_OK},           {"store", ERR_OK},        {"./pkcs11:x", ERR_OK},
+        {"C:\\x", ERR_OK},     {"", ERR_USAGE},         {"https://a", ERR_USAGE}, {"[LocalMachine]\\My", ERR_USAGE},
+        {"file:x", ERR_USAGE}, {"pkcs11:x", ERR_USAGE},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_int_equal(path_check(rows[i].path, "FILE", NULL), rows[i].want);
+}
+
+static void test_says_what_lies_in_a_folder(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        bool want;
+    } rows[] = {
+        {"in/new", true},      {"in/sub/new", true},  {"in/./sub/../new", true},
+        {"link/new", true},    {"out/new", false},    {"in/../new", false},
+        {"new", false},        {"inside/new", false}, {"in/missing/new", false},
+        {"in/out/new", false},
+    };
+    static const char *const folders[] = {"in", "in/sub", "inside", "out"};
+    for (size_t i = 0; i < COUNT(folders); i++)
+        assert_int_equal(mkdir(folders[i], 0755), 0);
+    assert_int_equal(symlink("in/sub", "link"), 0);
+    assert_int_equal(symlink("../out", "in/out"), 0);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        if (path_is_inside(rows[i].path, "in") != rows[i].want)
+            fail_msg("%s", rows[i].path);
+    }
+    assert_true(path_is_inside("new", "/"));
+    assert_false(path_is_inside("in/new", "missing"));
+}
+
 static void test_joins_paths(void **state)
 {
     (void)state;
@@ -187,6 +227,8 @@ int main(void)
         PLACE_TEST(test_cleans_leftovers_of_all_names),
         cmocka_unit_test(test_takes_paths_apart),
         cmocka_unit_test(test_tells_paths_from_other_locations),
+        cmocka_unit_test(test_checks_that_a_path_is_none_of_another_location),
+        PLACE_TEST(test_says_what_lies_in_a_folder),
         cmocka_unit_test(test_joins_paths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
