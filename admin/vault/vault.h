@@ -95,13 +95,6 @@ void vault_path_of_signing_key(const char *pair_id, char out[static VAULT_PATH_S
 void vault_path_of_content(int64_t revision, char out[static VAULT_PATH_SIZE]);
 /* The way back. */
 bool vault_path_is_content(const char *path, int64_t *revision);
-/* All folders in a vault. */
-#define VAULT_FOLDER_COUNT 4
-extern const char *const vault_folders[VAULT_FOLDER_COUNT];
-/* A file that belongs into a vault and into its backups, by its path. */
-bool vault_file_is_known(const char *path);
-/* Others than the owner, or than the group of a vault that is shared, may do something with the file or folder. */
-bool vault_is_open_to_others(const struct vault *v, unsigned mode);
 #define VAULT_PATH_OF_REGISTRY "registry.db"
 #define VAULT_PATH_OF_LOCK "lock"
 #define VAULT_PATH_OF_PASSPHRASE_KEY "key/passphrase.age"
@@ -111,5 +104,15 @@ bool vault_is_open_to_others(const struct vault *v, unsigned mode);
 #define VAULT_FOLDER_OF_PAIRS "pairs"
 #define VAULT_FOLDER_OF_DRAFTS "drafts" /* made when it is needed, and in no backup */
 #define VAULT_FOLDER_OF_CONTENTS "contents"
+
+/* ---- What lies in a vault ---- */
+
+/* The folders that every vault has. */
+#define VAULT_FOLDER_COUNT 4
+extern const char *const vault_folders[VAULT_FOLDER_COUNT];
+/* A file that belongs into a vault and into its backups, by its path. */
+bool vault_file_is_known(const char *path);
+/* A file or folder with this mode lets in others than the owner, or than the group of a vault that is shared. */
+bool vault_is_open_to_others(const struct vault *v, unsigned mode);
 
 #endif

@@ -1,6 +1,5 @@
 #include "vault/vault_private.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "system/file.h"

@@ -1,5 +1,5 @@
 /*
- * vault/vault_private: what the files vault*.c share; nobody else includes it.
+ * vault/vault_private: what those files of this room share that know the inside of a vault; nobody else includes it.
  */
 #ifndef ROLLSEAL_VAULT_VAULT_PRIVATE_H
 #define ROLLSEAL_VAULT_VAULT_PRIVATE_H
