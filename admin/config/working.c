@@ -57,18 +57,36 @@ static bool is_same(struct vault *v, int64_t revision, struct bytes content)
     return same;
 }
 
+static enum err check_case(const char *name, const char *there, struct errinfo *e)
+{
+    if (strcmp(name, there) == 0)
+        return ERR_OK;
+    return err_set(e, ERR_CONFLICT,
+                   "'%s' and the configuration %s differ only in case, which does not count: import it as %s", name,
+                   there, there);
+}
+
+/* One that was removed keeps its spelling: a file of it may still lie at a point that did not answer then. */
+static enum err begin_row(struct vault *v, const char *name, struct config_row *out, struct errinfo *e)
+{
+    struct publish_rows history = {NULL, 0};
+    enum err error = registry_publishes(vault_registry(v), name, &history, e);
+    if (error == ERR_OK && history.count > 0)
+        error = check_case(name, history.rows[0].name, e);
+    publish_rows_done(&history);
+    return error == ERR_OK ? text_copy(name, &out->name, e) : error;
+}
+
 /* The row as it is; a new name has an empty one. On file systems and in web servers two names that differ only in case
  * are two files or one: so there is never but one. */
 static enum err find_row(struct vault *v, const char *name, struct config_row *out, struct errinfo *e)
 {
     struct config_row row = {0};
     enum err error = registry_config(vault_registry(v), name, &row, e);
-    if (error == ERR_NOT_FOUND)
-        error = text_copy(name, &row.name, e);
-    else if (error == ERR_OK && strcmp(row.name, name) != 0)
-        error = err_set(e, ERR_CONFLICT,
-                        "'%s' and the configuration %s differ only in case, which does not count: import it as %s",
-                        name, row.name, row.name);
+    if (error == ERR_OK)
+        error = check_case(name, row.name, e);
+    else if (error == ERR_NOT_FOUND)
+        error = begin_row(v, name, &row, e);
     if (error == ERR_OK) {
         *out = row;
         row.name = NULL;

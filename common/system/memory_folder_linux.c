@@ -123,15 +123,17 @@ static bool is_in_memory(const char *base)
     return statfs(base, &facts) == 0 && (facts.f_type == TMPFS_MAGIC || facts.f_type == RAMFS_MAGIC);
 }
 
-static const char *find_base(void)
+#define BASES 3
+
+/* Those that may be used, in the order of preference; the others are NULL. */
+static void list_bases(const char *out[static BASES])
 {
-    const char *const bases[] = {host_variable("XDG_RUNTIME_DIR"), "/dev/shm", "/tmp"};
-    for (size_t i = 0; i < sizeof bases / sizeof bases[0]; i++) {
-        if (bases[i] != NULL && bases[i][0] == '/' && is_in_memory(bases[i]) && is_safe(bases[i]) &&
-            access(bases[i], W_OK | X_OK) == 0)
-            return bases[i];
+    const char *const bases[BASES] = {host_variable("XDG_RUNTIME_DIR"), "/dev/shm", "/tmp"};
+    for (size_t i = 0; i < BASES; i++) {
+        bool is_usable = bases[i] != NULL && bases[i][0] == '/' && is_in_memory(bases[i]) && is_safe(bases[i]) &&
+                         access(bases[i], W_OK | X_OK) == 0;
+        out[i] = is_usable ? bases[i] : NULL;
     }
-    return NULL;
 }
 
 /* ---- Making ---- */
@@ -189,16 +191,23 @@ static enum err make_in(const char *base, const char *prefix, struct memory_fold
 enum err memory_folder_new(const char *purpose, struct memory_folder **out, struct errinfo *e)
 {
     char *prefix = NULL;
-    const char *base = find_base();
-    if (base == NULL)
-        return err_set(e, ERR_NOT_READY,
-                       "neither $XDG_RUNTIME_DIR nor /dev/shm nor /tmp keeps files in memory (tmpfs), and no plaintext "
-                       "is written to a disk: mount a tmpfs at one of them");
+    const char *bases[BASES], *base = NULL;
     enum err error = format_prefix(purpose, &prefix, e);
-    if (error == ERR_OK) {
-        remove_leftovers(base, prefix);
-        error = make_in(base, prefix, out, e);
+    if (error != ERR_OK)
+        return error;
+    list_bases(bases);
+    for (size_t i = 0; i < BASES; i++) {
+        if (bases[i] == NULL)
+            continue;
+        base = base != NULL ? base : bases[i];
+        remove_leftovers(bases[i], prefix);
     }
+    if (base != NULL)
+        error = make_in(base, prefix, out, e);
+    else
+        error = err_set(e, ERR_NOT_READY,
+                        "neither $XDG_RUNTIME_DIR nor /dev/shm nor /tmp keeps files in memory (tmpfs), and no "
+                        "plaintext is written to a disk: mount a tmpfs at one of them");
     free(prefix);
     return error;
 }

@@ -63,9 +63,11 @@ read_as_client() {
     read_as_client a.ini
     demand_output $'[A]\nb=2'
     rollseal-admin --quiet config remove a.ini >/dev/null
+    refused conflict rollseal-admin config import A.ini content # it is still the same name
+    says 'import it as a.ini'
     printf '[A]\nb=4\n' >content
-    rollseal-admin --quiet config import A.ini content >/dev/null # in other case it is still the same name
-    [ "$(rollseal-admin --json config publish | jq -r '.published[] | "\(.name) \(.version)"')" = 'A.ini 1.5' ]
+    rollseal-admin --quiet config import a.ini content >/dev/null
+    [ "$(rollseal-admin --json config publish | jq -r '.published[] | "\(.name) \(.version)"')" = 'a.ini 1.5' ]
 }
 
 @test "a client that has read it goes on with what it accepted; a new one gets not-found" {
