@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "admin/publish/placed.h"
+#include "base/limits.h"
 
 void removed_report_done(struct removed_report *r)
 {
@@ -11,6 +12,7 @@ void removed_report_done(struct removed_report *r)
 }
 
 struct sweep {
+    struct registry *registry;
     struct vault_facts vault;
     struct publish_rows removed; /* what was published last under the names */
     struct removed_report report;
@@ -23,17 +25,33 @@ static void sweep_done(struct sweep *s)
     removed_report_done(&s->report);
 }
 
-/* A newer file than the registry's: of a publish that a crash ended, or made by the vault before it was restored. */
-static bool is_own(const struct sweep *s, const struct point *p, const char *name)
+/* A file of the vault's own that is not the one published last: of a publish that a crash ended, or made before the
+ * vault was restored. One of a newer epoch is not believed. */
+static bool find_own(const struct sweep *s, const struct point *p, const char *name, struct version *out)
 {
     const struct placed_expected expected = {name, buf_bytes(&s->vault.root), buf_bytes(&s->vault.crl)};
     struct buf file = {NULL, 0};
-    struct placed_own found = {.signers = ""};
-    bool own = placed_fetch(p, name, &file, NULL) == ERR_OK &&
-               placed_verify(buf_bytes(&file), &expected, &found, NULL) == ERR_OK &&
-               found.version.epoch <= s->vault.epoch;
+    struct placed_own own = {.signers = ""};
+    bool is_own = placed_fetch(p, name, &file, NULL) == ERR_OK &&
+                  placed_verify(buf_bytes(&file), &expected, &own, NULL) == ERR_OK &&
+                  own.version.epoch <= s->vault.epoch;
     buf_done(&file);
-    return own;
+    if (is_own)
+        *out = own.version;
+    return is_own;
+}
+
+/* Clients may have seen it: its serial is used up, and the registry knows that before the file is gone. */
+static enum err use_up(const struct sweep *s, const struct publish_row *last, struct version version, struct errinfo *e)
+{
+    struct publish_serials serials = {0, 0};
+    enum err error = registry_serials(s->registry, last->name, version.epoch, &serials, e);
+    if (error != ERR_OK || version.serial <= serials.reserved || version.serial - serials.reserved > FAST_FORWARD_MAX)
+        return error;
+    struct publish_row row = *last; /* its strings are borrowed */
+    row.epoch = version.epoch;
+    row.serial = version.serial;
+    return registry_reserve_serial(s->registry, &row, e);
 }
 
 static enum err note(struct texts *list, const struct point *p, const char *path, struct errinfo *e)
@@ -43,17 +61,9 @@ static enum err note(struct texts *list, const struct point *p, const char *path
     return error == ERR_OK ? texts_take(list, text, e) : error;
 }
 
-static enum err sweep_file(struct sweep *s, const struct publish_row *last, struct point *p, struct errinfo *e)
+static enum err remove_file(struct sweep *s, struct point *p, const char *path, struct errinfo *e)
 {
-    char path[POINT_PATH_SIZE];
-    enum placed placed;
     struct errinfo message = {""};
-    point_path_of_configuration(last->name, path);
-    enum err error = placed_look(p, last->name, last, &placed, e);
-    if (error != ERR_OK || placed == PLACED_NOTHING || placed == PLACED_UNKNOWN)
-        return error;
-    if (placed == PLACED_OTHER && !is_own(s, p, last->name))
-        return note(&s->report.left, p, path, e);
     enum err failure = transport_remove(p->transport, path, &message);
     if (failure == ERR_OK)
         failure = transport_commit(p->transport, &message);
@@ -61,6 +71,27 @@ static enum err sweep_file(struct sweep *s, const struct publish_row *last, stru
         return note(&s->report.gone, p, path, e);
     point_leave_out(p, failure, &message);
     return ERR_OK;
+}
+
+static enum err sweep_other(struct sweep *s, const struct publish_row *last, struct point *p, const char *path,
+                            struct errinfo *e)
+{
+    struct version version = {0, 0};
+    if (!find_own(s, p, last->name, &version))
+        return note(&s->report.left, p, path, e);
+    enum err error = use_up(s, last, version, e);
+    return error == ERR_OK ? remove_file(s, p, path, e) : error;
+}
+
+static enum err sweep_file(struct sweep *s, const struct publish_row *last, struct point *p, struct errinfo *e)
+{
+    char path[POINT_PATH_SIZE];
+    enum placed placed;
+    point_path_of_configuration(last->name, path);
+    enum err error = placed_look(p, last->name, last, &placed, e);
+    if (error != ERR_OK || placed == PLACED_NOTHING || placed == PLACED_UNKNOWN)
+        return error;
+    return placed == PLACED_OTHER ? sweep_other(s, last, p, path, e) : remove_file(s, p, path, e);
 }
 
 static enum err sweep_name(struct sweep *s, const struct publish_row *last, struct points *points, struct errinfo *e)
@@ -73,7 +104,7 @@ static enum err sweep_name(struct sweep *s, const struct publish_row *last, stru
 
 enum err removed_sweep(struct registry *r, struct points *points, struct removed_report *out, struct errinfo *e)
 {
-    struct sweep s = {0};
+    struct sweep s = {.registry = r};
     enum err error = registry_removed(r, &s.removed, e);
     if (error == ERR_OK)
         error = registry_facts(r, &s.vault, e);

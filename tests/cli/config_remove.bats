@@ -116,4 +116,7 @@ read_as_client() {
     mv before .local/share/rollseal
     [ "$(rollseal-admin --json config remove a.ini | jq '.files | length')" -eq 2 ]
     [ ! -e point/configs/a.ini ] && [ ! -e second/configs/a.ini ]
+    # Clients may have seen its version 1.2, so that is used up.
+    rollseal-admin --quiet config import a.ini content >/dev/null
+    [ "$(rollseal-admin --json config publish a.ini | jq -r '.published[].version')" = 1.3 ]
 }
