@@ -55,12 +55,12 @@ static enum err write_file(const char *path, const struct secret *text, struct e
 }
 
 /* What the vault has, beside the person's own text. */
-static enum err write_current(const struct editing *s, struct errinfo *e)
+static enum err write_current(const struct editing *s, const struct secret *content, struct errinfo *e)
 {
     char *path = NULL;
     enum err error = text_format(&path, e, "%s.current", s->path);
     if (error == ERR_OK)
-        error = write_file(path, s->base, e);
+        error = write_file(path, content, e);
     free(path);
     return error;
 }
@@ -73,7 +73,7 @@ static enum err lay_out(struct editing *s, struct errinfo *e)
     if (error == ERR_OK)
         error = write_file(s->path, s->text, e);
     if (error == ERR_OK && s->params->draft != NULL)
-        error = write_current(s, e);
+        error = write_current(s, s->base, e);
     return error;
 }
 
@@ -174,35 +174,42 @@ static enum err check_text(const struct editing *s, struct errinfo *e)
     return err_context(e, error, "%s", s->row.name);
 }
 
-/* Looks at the working copy as it is now; if it is another one, the text will be a change of that. */
-static enum err rebase(struct editing *s, struct errinfo *e)
+/* The text will be a change of this one. */
+static enum err rebase(struct editing *s, struct config_row *row, struct secret **content, struct errinfo *e)
 {
-    struct config_row row = {0};
-    struct secret *content = NULL;
-    enum err error = working_get(s->vault, s->row.name, &row, &content, e);
-    if (error == ERR_NOT_FOUND)
-        return err_set(e, ERR_CONFLICT, "%s was removed from the vault meanwhile", s->row.name);
-    if (error != ERR_OK || row.revision == s->row.revision) {
-        config_row_done(&row);
-        secret_free(&content);
-        return error;
-    }
-    config_row_done(&s->row);
-    secret_free(&s->base);
-    s->row = row;
-    s->base = content;
-    error = write_current(s, e);
+    enum err error = write_current(s, *content, e);
     if (error != ERR_OK)
         return error;
+    config_row_done(&s->row);
+    secret_free(&s->base);
+    s->row = *row;
+    s->base = *content;
+    *row = (struct config_row){0};
+    *content = NULL;
     return err_set(e, ERR_CONFLICT,
                    "%s was changed by somebody else meanwhile; edit again, with their text beside yours as %s.current",
                    s->row.name, s->row.name);
 }
 
+/* The working copy is the one that the text is a change of. */
+static enum err check_base(struct editing *s, struct errinfo *e)
+{
+    struct config_row row = {0};
+    struct secret *content = NULL;
+    enum err error = working_get(s->vault, s->row.name, &row, &content, e);
+    if (error == ERR_NOT_FOUND)
+        error = err_set(e, ERR_CONFLICT, "%s was removed from the vault meanwhile", s->row.name);
+    if (error == ERR_OK && row.revision != s->row.revision)
+        error = rebase(s, &row, &content, e);
+    config_row_done(&row);
+    secret_free(&content);
+    return error;
+}
+
 static enum err put(struct editing *s, bool *changed, struct errinfo *e)
 {
     const struct working_change change = {.action = ACTION, .reason = s->params->reason, .now = clock_now()};
-    enum err error = rebase(s, e);
+    enum err error = check_base(s, e);
     return error == ERR_OK ? working_put(s->vault, s->row.name, secret_bytes(s->text), &change, changed, e) : error;
 }
 
@@ -270,14 +277,17 @@ static enum err attend(struct editing *s, bool *changed, struct errinfo *e)
 
 static enum err run_in_folder(struct editing *s, bool *changed, struct errinfo *e)
 {
-    struct errinfo left_over = {""};
+    struct errinfo left_over = {""}, problem;
     enum err error = lay_out(s, e);
     if (error == ERR_OK)
         error = attend(s, changed, e);
     enum err removed = memory_folder_free(&s->folder, &left_over);
-    if (error == ERR_OK && removed != ERR_OK)
-        error = err_set(e, removed, "%s", left_over.message);
-    return error;
+    if (removed == ERR_OK)
+        return error;
+    if (error == ERR_OK)
+        return err_set(e, removed, "%s", left_over.message);
+    problem = *e;
+    return err_set(e, error, "%s; %s", problem.message, left_over.message);
 }
 
 enum err edit_run(struct vault *v, const struct edit_params *params, bool *changed, struct errinfo *e)
