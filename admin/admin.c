@@ -5,8 +5,18 @@
 
 #include "admin/passphrase.h"
 #include "admin/preferences.h"
+#include "base/ascii.h"
 #include "system/file.h"
 #include "system/host.h"
+
+const char *admin_pair_id(const char *word, char id[static PAIR_ID_SIZE])
+{
+    if (word == NULL || strlen(word) != PAIR_ID_LENGTH)
+        return word;
+    for (size_t i = 0; i < PAIR_ID_SIZE; i++)
+        id[i] = ascii_lower(word[i]);
+    return id;
+}
 
 static enum err take_vault_path(const char *path, const char *what, char **out, struct errinfo *e)
 {

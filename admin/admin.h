@@ -19,6 +19,10 @@ struct admin_globals {
         "reason", 0, CLI_STRING, offsetof(args_type, reason), "TEXT", "why, for the audit list"                        \
     }
 
+/* A pair id as it was typed, capitals or not, in the spelling of the vault: `id`, or the word itself if it cannot be an
+ * id. NULL stays NULL. */
+const char *admin_pair_id(const char *word, char id[static PAIR_ID_SIZE]);
+
 /* The vault's folder: `--vault`, else `$ROLLSEAL_VAULT`, else `Vault` in admin.ini, else the data folder. New string
  * for free(). Errors: ERR_USAGE (admin.ini; no home; no path). */
 NODISCARD enum err admin_vault_path(const struct cli_context *c, char **out, struct errinfo *e);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "admin/admin.h"
+#include "admin/pair/change.h"
 #include "admin/publish/publish.h"
 #include "system/clock.h"
 
@@ -14,6 +15,7 @@ struct standing {
     struct pair_rows pairs;
     struct config_rows configs;
     struct publish_report plan; /* what a publish would do now */
+    bool prepared_was_exported; /* the newest prepared pair, if there is one */
 };
 
 static void standing_done(struct standing *s)
@@ -33,6 +35,22 @@ static size_t count_out_of_date(const struct publish_report *plan)
     return count;
 }
 
+/* The newest pair in this state; NULL: none. */
+static const struct pair_row *newest(const struct standing *s, enum pair_state state)
+{
+    for (size_t i = s->pairs.count; i > 0; i--) {
+        if (s->pairs.rows[i - 1].state == state)
+            return &s->pairs.rows[i - 1];
+    }
+    return NULL;
+}
+
+static enum err look_for_export(struct registry *r, struct standing *s, struct errinfo *e)
+{
+    const struct pair_row *prepared = newest(s, PAIR_PREPARED);
+    return prepared != NULL ? change_was_exported(r, prepared, &s->prepared_was_exported, e) : ERR_OK;
+}
+
 static enum err standing_load(struct vault *v, struct standing *s, struct errinfo *e)
 {
     struct registry *r = vault_registry(v);
@@ -42,20 +60,24 @@ static enum err standing_load(struct vault *v, struct standing *s, struct errinf
     if (error == ERR_OK)
         error = registry_pairs(r, &s->pairs, e);
     if (error == ERR_OK)
+        error = look_for_export(r, s, e);
+    if (error == ERR_OK)
         error = registry_configs(r, &s->configs, e);
     if (error == ERR_OK)
         error = publish_plan(v, clock_now(), &s->plan, e);
     return error;
 }
 
-/* The newest pair in this state; NULL: none. */
-static const struct pair_row *newest(const struct standing *s, enum pair_state state)
+/* The pair may be distributed as soon as somebody has made its client part. */
+static void say_distribute(struct cli_context *c, const struct standing *s, const char *id)
 {
-    for (size_t i = s->pairs.count; i > 0; i--) {
-        if (s->pairs.rows[i - 1].state == state)
-            return &s->pairs.rows[i - 1];
-    }
-    return NULL;
+    if (s->prepared_was_exported)
+        cli_next(c, "distribute pair %s; when it is everywhere: rollseal-admin pair activate %s", id, id);
+    else
+        cli_next(c,
+                 "distribute pair %s; its client part: rollseal-admin pair export %s --output DIR; when it is "
+                 "everywhere: rollseal-admin pair activate %s",
+                 id, id, id);
 }
 
 static void say_next(struct cli_context *c, const struct standing *s)
@@ -67,10 +89,12 @@ static void say_next(struct cli_context *c, const struct standing *s)
         cli_next(c, "rollseal-admin point add DIR");
     else if (active == NULL && prepared == NULL)
         cli_next(c, "rollseal-admin pair generate");
-    else if (active == NULL)
+    else if (active == NULL && !s->prepared_was_exported)
         cli_next(c,
                  "rollseal-admin pair export %s --output DIR and distribute it; then rollseal-admin pair activate %s",
                  prepared->id, prepared->id);
+    else if (active == NULL)
+        say_distribute(c, s, prepared->id);
     else if (s->configs.count == 0)
         cli_next(c, "rollseal-admin config import NAME FILE");
     else if (count_out_of_date(&s->plan) > 0)
@@ -80,8 +104,7 @@ static void say_next(struct cli_context *c, const struct standing *s)
     else if (previous != NULL)
         cli_next(c, "when every computer has pair %s: rollseal-admin pair retire %s", active->id, previous->id);
     else if (prepared != NULL)
-        cli_next(c, "distribute pair %s; when it is everywhere: rollseal-admin pair activate %s", prepared->id,
-                 prepared->id);
+        say_distribute(c, s, prepared->id);
 }
 
 static void show(struct cli_context *c, const char *path, const struct standing *s)

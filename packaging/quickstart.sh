@@ -16,7 +16,8 @@ case ${1-} in
     keep=$(cd "$2" && pwd)
     [ -z "$(ls -A "$keep")" ] || { echo "quickstart: $keep is not empty; choose another directory" >&2 && exit 2; }
     ;;
-*) sed -n '2,7s/^# \{0,1\}//p' "$0" && exit 2 ;;
+-h | --help) sed -n '2,7s/^# \{0,1\}//p' "$0" && exit 0 ;;
+*) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
 esac
 
 cat <<END

@@ -22,7 +22,8 @@ while [ $# -gt 0 ]; do
         build=$(mkdir -p "$2" && cd "$2" && pwd) || exit 1
         shift
         ;;
-    *) sed -n '2,9s/^# \{0,1\}//p' "$0" && exit 2 ;;
+    -h | --help) sed -n '2,9s/^# \{0,1\}//p' "$0" && exit 0 ;;
+    *) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
     esac
     shift
 done

@@ -25,7 +25,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
         return error;
     error = rollback_run(v, &params, &report, &gave_up, e);
     vault_close(&v);
-    publish_result_show(c, &report, error);
+    publish_result_show(c, &report, true, error);
     result_boolean(c->result, "working_copy_given_up", NULL, gave_up);
     if (gave_up)
         cli_warn(c, "changes to %s that were not published are given up", operands->items[0]);

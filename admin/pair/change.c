@@ -61,18 +61,28 @@ enum err change_plan_others(struct change *c, const struct pair_row *but, enum p
     return error;
 }
 
-enum err change_look_for_export(struct vault *v, struct change *c, const struct pair_row *pair, struct errinfo *e)
+enum err change_was_exported(struct registry *r, const struct pair_row *pair, bool *out, struct errinfo *e)
 {
     struct audit_rows audit = {NULL, 0};
     bool is_exported = pair->state != PAIR_PREPARED;
-    enum err error = is_exported ? ERR_OK : registry_audit(vault_registry(v), &audit, e);
+    enum err error = is_exported ? ERR_OK : registry_audit(r, &audit, e);
     for (size_t i = 0; i < audit.count; i++) {
         const struct audit_row *row = &audit.rows[i];
         if (strcmp(row->action, "pair export") == 0 && row->object != NULL && strcmp(row->object, pair->id) == 0)
             is_exported = true;
     }
-    c->unexported = is_exported ? NULL : pair->id;
     audit_rows_done(&audit);
+    if (error == ERR_OK)
+        *out = is_exported;
+    return error;
+}
+
+enum err change_look_for_export(struct vault *v, struct change *c, const struct pair_row *pair, struct errinfo *e)
+{
+    bool is_exported = false;
+    enum err error = change_was_exported(vault_registry(v), pair, &is_exported, e);
+    if (error == ERR_OK)
+        c->unexported = is_exported ? NULL : pair->id;
     return error;
 }
 

@@ -49,6 +49,9 @@ NODISCARD enum err change_plan(struct change *c, const struct pair_row *pair, en
 NODISCARD enum err change_plan_others(struct change *c, const struct pair_row *but, enum pair_event event,
                                       struct errinfo *e);
 
+/* A client part of the pair has left the vault; one that is not prepared any more counts as exported. */
+NODISCARD enum err change_was_exported(struct registry *r, const struct pair_row *pair, bool *out, struct errinfo *e);
+
 /* Of a pair that becomes active: sets `unexported` if it is prepared and no client part of it has left the vault. */
 NODISCARD enum err change_look_for_export(struct vault *v, struct change *c, const struct pair_row *pair,
                                           struct errinfo *e);

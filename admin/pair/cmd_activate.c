@@ -19,8 +19,11 @@ static const struct cli_option activate_options[] = {
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
 {
     const struct activate_args *a = args;
-    const struct change_params params = {
-        .id = operands->items[0], .no_overlap = a->no_overlap, .reason = a->reason, .now = clock_now()};
+    char id[PAIR_ID_SIZE];
+    const struct change_params params = {.id = admin_pair_id(operands->items[0], id),
+                                         .no_overlap = a->no_overlap,
+                                         .reason = a->reason,
+                                         .now = clock_now()};
     return changed_run(c, activate_plan, &params, e);
 }
 

@@ -5,6 +5,7 @@
 #include "admin/commands.h"
 #include "admin/pair/export.h"
 #include "admin/passphrase.h"
+#include "base/ascii.h"
 #include "system/clock.h"
 #include "system/file.h"
 
@@ -16,12 +17,20 @@ static const struct cli_option export_options[] = {
     {"output", 0, CLI_STRING, offsetof(struct export_args, output), "PATH",
      "a new file, or a folder (ID.pem, ID.p12 or ID.age.txt is made there)"},
     {"format", 0, CLI_STRING, offsetof(struct export_args, format), "pem|p12|age",
-     "pem is the default; age: only the identity line of an x25519 pair"},
+     "default: p12 if PATH ends in .p12 or .pfx, otherwise pem; age: only the identity line of an x25519 pair"},
     {"password-file", 0, CLI_STRING, offsetof(struct export_args, password_file), "FILE",
      "the password of a p12 file is its first line; - is standard input"},
     ADMIN_REASON_OPTION(struct export_args),
     CLI_OPTIONS_END,
 };
+
+/* What the name of a file promises. */
+static const char *usual_format(const char *output)
+{
+    const char *ending = output != NULL && !file_is_folder(output) ? strrchr(output, '.') : NULL;
+    bool is_p12 = ending != NULL && (ascii_equals_nocase(ending, ".p12") || ascii_equals_nocase(ending, ".pfx"));
+    return is_p12 ? "p12" : "pem";
+}
 
 static enum err check_args(const struct export_args *a, const char *format, struct errinfo *e)
 {
@@ -76,13 +85,14 @@ static enum err write_part(struct cli_context *c, const struct export_params *pa
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
 {
     const struct export_args *a = args;
-    const char *format = a->format != NULL ? a->format : "pem";
+    const char *format = a->format != NULL ? a->format : usual_format(a->output);
+    char id[PAIR_ID_SIZE];
     struct secret *password = NULL;
     enum err error = check_args(a, format, e);
     if (error == ERR_OK && strcmp(format, "p12") == 0)
         error = admin_new_secret(a->password_file, "--password-file FILE", "password of the p12 file", &password, e);
     if (error == ERR_OK) {
-        const struct export_params params = {.id = operands->items[0],
+        const struct export_params params = {.id = admin_pair_id(operands->items[0], id),
                                              .format = format,
                                              .output = a->output,
                                              .password = password,

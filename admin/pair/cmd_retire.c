@@ -16,7 +16,9 @@ static const struct cli_option retire_options[] = {
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
 {
     const struct retire_args *a = args;
-    const struct change_params params = {.id = operands->items[0], .reason = a->reason, .now = clock_now()};
+    char id[PAIR_ID_SIZE];
+    const struct change_params params = {
+        .id = admin_pair_id(operands->items[0], id), .reason = a->reason, .now = clock_now()};
     return changed_run(c, retire_plan, &params, e);
 }
 

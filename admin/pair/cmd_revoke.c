@@ -50,7 +50,7 @@ static enum err publish(struct cli_context *c, struct vault *v, const struct cha
         return error;
     const struct publish_params what = {.keep_contents = true, .reason = params->reason, .now = params->now};
     error = publish_run(v, &what, &report, e);
-    publish_result_show(c, &report, error);
+    publish_result_show(c, &report, false, error);
     publish_report_done(&report);
     if (error != ERR_OK)
         cli_warn(c,
@@ -77,8 +77,11 @@ static enum err revoke(struct cli_context *c, struct vault *v, const struct chan
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
 {
     const struct revoke_args *a = args;
-    const struct change_params params = {
-        .id = operands->items[0], .successor = a->successor, .reason = a->reason, .now = clock_now()};
+    char id[PAIR_ID_SIZE], successor[PAIR_ID_SIZE];
+    const struct change_params params = {.id = admin_pair_id(operands->items[0], id),
+                                         .successor = admin_pair_id(a->successor, successor),
+                                         .reason = a->reason,
+                                         .now = clock_now()};
     struct vault *v = NULL;
     if (a->reason == NULL)
         return err_set(e, ERR_USAGE, "a revocation cannot be undone; say why with --reason TEXT");

@@ -60,9 +60,10 @@ static enum err show_files(struct cli_context *c, struct registry *r, const char
 
 static enum err show(struct cli_context *c, struct vault *v, const struct cli_strings *operands, struct errinfo *e)
 {
+    char id[PAIR_ID_SIZE];
     struct registry *r = vault_registry(v);
     struct pair_row pair = {.algorithm = NULL};
-    enum err error = registry_pair(r, operands->items[0], &pair, e);
+    enum err error = registry_pair(r, admin_pair_id(operands->items[0], id), &pair, e);
     if (error != ERR_OK)
         return error;
     show_facts(c, &pair);

@@ -88,7 +88,7 @@ static enum err publish(struct cli_context *c, const struct publish_params *para
     if (error == ERR_OK)
         error = registry_pairs(vault_registry(v), &pairs, e);
     vault_close(&v);
-    publish_result_show(c, &report, error);
+    publish_result_show(c, &report, params->name_count == 1, error);
     if (error == ERR_OK)
         say_next(c, &report, &pairs, params->plain);
     pair_rows_done(&pairs);

@@ -29,12 +29,14 @@ static void show_texts(struct cli_context *c, const char *key, const struct text
         result_item(c->result, key, NULL, NULL);
 }
 
-void publish_result_show(struct cli_context *c, const struct publish_report *report, enum err error)
+void publish_result_show(struct cli_context *c, const struct publish_report *report, bool is_of_one_name,
+                         enum err error)
 {
     size_t written = 0;
     if (error != ERR_OK && report->unreachable.count == 0)
         return;
-    result_rows(c->result, "published", "published", "nothing to do: every file is up to date");
+    result_rows(c->result, "published", "published",
+                is_of_one_name ? "nothing to do: the file is up to date" : "nothing to do: every file is up to date");
     for (size_t i = 0; i < report->count; i++) {
         if (report->outcomes[i].why == NULL)
             continue;

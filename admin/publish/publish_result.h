@@ -7,8 +7,10 @@
 #include "admin/publish/publish.h"
 #include "cli/command.h"
 
-/* Puts the list `published` into the command's result, and says the warnings. `error` is what publish_run() returned:
+/* Puts the list `published` into the command's result, and says the warnings; of a publish that was asked for one name
+ * alone it does not speak as of many. `error` is what publish_run() returned:
  * nothing is shown of a publish that was refused. */
-void publish_result_show(struct cli_context *c, const struct publish_report *report, enum err error);
+void publish_result_show(struct cli_context *c, const struct publish_report *report, bool is_of_one_name,
+                         enum err error);
 
 #endif

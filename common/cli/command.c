@@ -91,6 +91,26 @@ static const struct cli_option *or_none(const struct cli_option *table)
     return table != NULL ? table : &none;
 }
 
+/* The word names this start parameter as an option: `--NAME`, `--NAME=…`. */
+static bool is_parameter_option(const char *word, const struct cli_parameter *p)
+{
+    size_t size = strlen(p->option);
+    return strncmp(word, "--", 2) == 0 && strncmp(word + 2, p->option, size) == 0 &&
+           (word[2 + size] == '\0' || word[2 + size] == '=');
+}
+
+/* A start parameter in front of the command, where none is read. */
+static const struct cli_parameter *find_misplaced(const struct run *r)
+{
+    for (int i = 0; i < r->argc && r->argv[i][0] == '-'; i++) {
+        for (const struct cli_parameter *p = r->program->parameters; p != NULL && p->name != NULL; p++) {
+            if (is_parameter_option(r->argv[i], p))
+                return p;
+        }
+    }
+    return NULL;
+}
+
 /* The first reading. `words` begin with the command's name. */
 static enum err parse_front(struct run *r, struct cli_strings *words, struct errinfo *e)
 {
@@ -98,6 +118,10 @@ static enum err parse_front(struct run *r, struct cli_strings *words, struct err
     void *const args[] = {r->context.globals, &r->common};
     struct cli_parse how = {tables, args, true};
     enum err error = cli_options_parse(&how, r->argc, r->argv, words, e);
+    const struct cli_parameter *misplaced = error == ERR_USAGE ? find_misplaced(r) : NULL;
+    if (misplaced != NULL)
+        error = err_set(e, error, "start parameters stand behind the command: %s COMMAND --%s …", r->program->name,
+                        misplaced->option);
     return with_hint(r, "", error, e);
 }
 

@@ -208,6 +208,8 @@ VAULT=.local/share/rollseal
     [ "$(next)" = 'next: rollseal-admin pair generate' ]
     id=$(new_pair)
     [[ "$(next)" == "next: rollseal-admin pair export $id "*"rollseal-admin pair activate $id" ]]
+    rollseal-admin --quiet pair export "$id" --output . 2>/dev/null
+    [ "$(next)" = "next: distribute pair $id; when it is everywhere: rollseal-admin pair activate $id" ]
     rollseal-admin --quiet pair activate "$id"
     [[ "$(next)" == 'next: rollseal-admin config import '* ]]
     printf 'a=b\n' >a.ini
@@ -223,7 +225,9 @@ VAULT=.local/share/rollseal
     [ "$(next)" = "next: when every computer has pair $successor: rollseal-admin pair retire $id" ]
     rollseal-admin --quiet pair retire "$id"
     rollseal-admin --quiet config publish
-    [[ "$(next)" == "next: distribute pair $third; "*"rollseal-admin pair activate $third" ]]
+    [[ "$(next)" == "next: distribute pair $third; "*"pair export $third "*"rollseal-admin pair activate $third" ]]
+    rollseal-admin --quiet pair export "$third" --output . 2>/dev/null
+    [ "$(next)" = "next: distribute pair $third; when it is everywhere: rollseal-admin pair activate $third" ]
     mv point gone
     [ "$(next)" = 'next: when every point answers again: rollseal-admin config publish' ]
     [[ "$(rollseal-admin 2>&1)" == *"$HOME/point does not answer"* ]]

@@ -100,6 +100,45 @@ facts() {
     grep -q "rollseal-$id" listed
 }
 
+@test "the name of the file says its format, unless --format does" {
+    new_vault
+    id=$(new_pair)
+    echo pw >password
+    for file in a.p12 b.PFX; do
+        rollseal-admin --quiet pair export "$id" --output $file --password-file password 2>/dev/null
+        openssl pkcs12 -in $file -passin file:password -nokeys -out certificates
+        refused usage timeout 20 setsid --wait rollseal-admin pair export "$id" --output new-$file </dev/null
+        [ ! -e new-$file ]
+    done
+    for file in c.pem d e.p12.txt; do
+        rollseal-admin --quiet pair export "$id" --output $file 2>/dev/null
+        grep -q 'BEGIN PRIVATE KEY' $file
+    done
+    rollseal-admin --quiet pair export "$id" --output f.p12 --format pem 2>/dev/null
+    grep -q 'BEGIN PRIVATE KEY' f.p12
+    mkdir folder.p12
+    rollseal-admin --quiet pair export "$id" --output folder.p12 2>/dev/null
+    grep -q 'BEGIN PRIVATE KEY' "folder.p12/$id.pem"
+}
+
+@test "an id may be typed in capitals" {
+    new_vault
+    first=$(new_pair)
+    second=$(new_pair)
+    rollseal-admin --quiet pair export "${first^^}" --output . 2>/dev/null
+    [ -s "$first.pem" ]
+    rollseal-admin --quiet pair activate "${first^^}"
+    [ "$(state_of "${first^^}")" = active ]
+    [ "$(rollseal-admin --json pair show "${first^^}" | jq -r .id)" = "$first" ]
+    rollseal-admin --quiet pair revoke "${first^^}" --successor "${second^^}" --reason lost
+    [ "$(state_of "$first") $(state_of "$second")" = 'revoked active' ]
+    third=$(new_pair)
+    rollseal-admin --quiet pair retire "${third^^}"
+    refused not-found rollseal-admin pair show "${third^^}"
+    refused not-found rollseal-admin pair show "${second^^}0"
+    [ "$(rollseal-admin --json audit list | jq -r '.audit[].object' | grep -cxE '[0-9A-F]{16}')" -eq 0 ]
+}
+
 @test "peer_bug_17: an export with another password does not open with the old one" {
     new_vault
     id=$(new_pair)

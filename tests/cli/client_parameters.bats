@@ -128,6 +128,15 @@ END
     done
 }
 
+@test "a start parameter in front of the command: the message says where it belongs" {
+    for words in '--preferences x read' '--preferences=x read' '--quiet --certificate-source store get A.B'; do
+        # shellcheck disable=SC2086 # a list of words
+        run --separate-stderr rollseal-client $words
+        demand_error usage
+        demand_said 'start parameters stand behind the command: rollseal-client COMMAND --'
+    done
+}
+
 @test "whatever is wrong with the command line, the message says where to read on" {
     while read -r command words; do
         # shellcheck disable=SC2086

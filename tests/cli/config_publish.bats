@@ -43,6 +43,8 @@ published_version() { rollseal-admin --json inspect point/configs/helpdesk.ini |
     touch -d 2020-01-01 point/configs/helpdesk.ini
     run --separate-stderr rollseal-admin config publish
     demand_output 'nothing to do: every file is up to date'
+    run --separate-stderr rollseal-admin config publish helpdesk.ini
+    demand_output 'nothing to do: the file is up to date'
     [ "$(publish | jq -c '[.published, .up_to_date]')" = '[[],1]' ]
     [ "$(snapshot point)" = "$before" ]
     [ "$(stat -c %Y point/configs/helpdesk.ini)" -eq "$(date -d 2020-01-01 +%s)" ]

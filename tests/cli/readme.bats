@@ -27,6 +27,20 @@ load helper
     done
 }
 
+@test "the scripts of README.md tell their command lines" {
+    source=$BATS_TEST_DIRNAME/../..
+    for script in tests/run.sh packaging/quickstart.sh; do
+        for option in --help -h; do
+            run --separate-stderr timeout 10 sh "$source/$script" $option
+            [ "$status" -eq 0 ]
+            [[ $output == *"sh $script ["* ]] && [ -z "$stderr" ]
+        done
+        run --separate-stderr timeout 10 sh "$source/$script" --bogus
+        [ "$status" -eq 2 ]
+        [[ $stderr == *"sh $script ["* ]] && [ -z "$output" ]
+    done
+}
+
 @test "every page of docs/ that README.md names is there" {
     for page in $(grep -oE '\(docs/[a-z-]+\.md\)' "$BATS_TEST_DIRNAME/../../README.md" | tr -d '()'); do
         [ -s "$BATS_TEST_DIRNAME/../../$page" ]
