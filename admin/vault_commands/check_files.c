@@ -63,8 +63,7 @@ static bool is_folder_of_vault(const char *path)
 /* What is to be said of something in the vault; NULL: nothing. */
 static const char *judge(const struct checking *c, const char *path)
 {
-    if (is_folder_of_vault(path) || strcmp(path, VAULT_FOLDER_OF_DRAFTS) == 0 ||
-        strcmp(path, VAULT_PATH_OF_LOCK) == 0)
+    if (is_folder_of_vault(path) || strcmp(path, VAULT_FOLDER_OF_DRAFTS) == 0 || strcmp(path, VAULT_PATH_OF_LOCK) == 0)
         return NULL;
     if (path_name(path)[0] == '.')
         return "left by a command that was killed; whoever writes that file next removes it";

@@ -10,7 +10,8 @@ struct lock;
 
 /*
  * Takes the lock file at `path` (made with `mode` if missing) and writes into it, if it can, who holds it (account,
- * process, since when, `what`). Waits up to `wait_seconds`. Errors: ERR_CONFLICT, naming the holder and since when; ERR_IO.
+ * process, since when, `what`). Waits up to `wait_seconds`. Errors: ERR_CONFLICT, naming the holder and since when;
+ * ERR_IO.
  */
 NODISCARD enum err lock_take(const char *path, unsigned mode, const char *what, unsigned wait_seconds,
                              struct lock **out, struct errinfo *e);
