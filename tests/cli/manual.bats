@@ -63,6 +63,13 @@ is_true() {
     done
 }
 
+@test "a page shows the command lines of a document as they stand there" {
+    grep icacls "$SOURCES/docs/admin.md" | sed 's/^ *//' >wanted
+    [ "$(wc -l <wanted)" -eq 2 ]
+    man -E UTF-8 -P cat -l "$PAGES/man5/rollseal-point.5" | grep icacls | sed 's/^ *//' >shown
+    diff wanted shown
+}
+
 @test "pages refer to pages that are there" {
     for page in "$PAGES"/man[157]/*.scd; do
         grep -oE '\*?rollseal[a-z.-]*\*?\([0-9]\)' "$page" | tr -d '*' | sort -u | while read -r reference; do
