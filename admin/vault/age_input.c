@@ -22,14 +22,14 @@ struct age_input {
 /* One byte more than a header may have: so age_header_parse() knows that the file goes on. */
 #define BEGIN_SIZE (LIMIT_AGE_HEADER + 1)
 
-static enum err read_begin(struct age_input *i, struct errinfo *e)
+static enum err read_begin(struct age_input *i, const char *path, struct errinfo *e)
 {
     i->begin.data = malloc(BEGIN_SIZE);
     if (i->begin.data == NULL)
         return err_no_memory(e);
     enum err error = file_input_read(i->file, i->begin.data, BEGIN_SIZE, &i->begin.size, e);
     if (error == ERR_OK)
-        error = age_header_parse(buf_bytes(&i->begin), &i->header, e);
+        error = err_context(e, age_header_parse(buf_bytes(&i->begin), &i->header, e), "%s", path);
     if (error == ERR_OK)
         i->pending = reader_of((struct bytes){i->begin.data + i->header.size, i->begin.size - i->header.size});
     return error;
@@ -43,7 +43,7 @@ enum err age_input_open(const char *path, struct age_input **out, struct errinfo
     i->sealed = malloc(STREAM_SEALED_CHUNK);
     enum err error = i->sealed != NULL ? file_input_open(path, &i->file, e) : err_no_memory(e);
     if (error == ERR_OK)
-        error = read_begin(i, e);
+        error = read_begin(i, path, e);
     if (error == ERR_OK) {
         *out = i;
         i = NULL;

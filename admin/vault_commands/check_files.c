@@ -74,6 +74,7 @@ static const char *judge(const struct checking *c, const char *path)
                               "be removed";
 }
 
+/* "": of the vault itself. */
 static enum err check_mode(struct checking *c, const char *path, struct errinfo *e)
 {
     char *full = NULL;
@@ -86,7 +87,7 @@ static enum err check_mode(struct checking *c, const char *path, struct errinfo 
     free(full);
     if (error == ERR_OK && vault_is_open_to_others(c->vault, facts.mode))
         error = err_set(&message, ERR_IO, "its mode is %04o, and lets other accounts in; `chmod go-rwx`", facts.mode);
-    return findings_take(&c->report.findings, error, path, &message, e);
+    return findings_take(&c->report.findings, error, path[0] != '\0' ? path : vault_path(c->vault), &message, e);
 }
 
 static enum err check_name(struct checking *c, const char *path, struct errinfo *e)
@@ -144,7 +145,9 @@ static enum err check_recipient(struct checking *c, struct errinfo *e)
 
 enum err check_files(struct checking *c, struct errinfo *e)
 {
-    enum err error = check_folder(c, "", e);
+    enum err error = check_mode(c, "", e);
+    if (error == ERR_OK)
+        error = check_folder(c, "", e);
     for (size_t i = 0; i < VAULT_FOLDER_COUNT && error == ERR_OK; i++)
         error = check_folder(c, vault_folders[i], e);
     return error == ERR_OK ? check_recipient(c, e) : error;

@@ -3,6 +3,7 @@
 #include "admin/passphrase.h"
 #include "base/limits.h"
 #include "system/file.h"
+#include "vault/identity_list.h"
 
 void credential_done(struct credential *c)
 {
@@ -10,13 +11,31 @@ void credential_done(struct credential *c)
     secret_free(&c->identity_file);
 }
 
+/* What the identities are worth is seen later; an error in their file is said here, where its name is known. */
+static enum err read_identities(const char *path, struct secret **out, struct errinfo *e)
+{
+    struct identity_list identities = {.count = 0};
+    struct secret *file = NULL;
+    enum err error = path_check(path, "--identity", e);
+    if (error == ERR_OK)
+        error = file_read_secret(path, LIMIT_PREFERENCES, &file, NULL, e);
+    if (error == ERR_OK)
+        error = err_context(e, identity_list_parse(file, &identities, e), "%s", path);
+    identity_list_done(&identities);
+    if (error == ERR_OK) {
+        *out = file;
+        file = NULL;
+    }
+    secret_free(&file);
+    return error;
+}
+
 enum err credential_get(const struct cli_context *c, const char *identity_path, struct credential *out,
                         struct errinfo *e)
 {
     if (identity_path == NULL)
         return admin_passphrase(c, &out->passphrase, e);
-    enum err error = path_check(identity_path, "--identity", e);
-    return error == ERR_OK ? file_read_secret(identity_path, LIMIT_PREFERENCES, &out->identity_file, NULL, e) : error;
+    return read_identities(identity_path, &out->identity_file, e);
 }
 
 enum err credential_unlock(struct vault *v, const struct credential *with, struct errinfo *e)

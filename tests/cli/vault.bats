@@ -145,6 +145,7 @@ epoch() {
     demand_error wrong-passphrase
     run --separate-stderr rollseal-admin vault recover --identity helpdesk.ini --new-passphrase-file new
     demand_error malformed
+    [[ $stderr == *' helpdesk.ini: '* ]]
     : >empty
     run --separate-stderr rollseal-admin vault recover --identity empty --new-passphrase-file new
     demand_error malformed
@@ -316,6 +317,9 @@ epoch() {
     refuse cannot-open vault restore flipped
     refuse malformed vault restore foreign --identity recovery.txt
     refuse malformed vault restore helpdesk.ini
+    [[ $stderr == *' helpdesk.ini: '* ]]
+    refuse malformed vault restore backup.recovery --identity helpdesk.ini
+    [[ $stderr == *' helpdesk.ini: '* ]]
     refuse not-found vault restore missing
     run --separate-stderr rollseal-admin vault restore backup.recovery --identity recovery.txt
     [ "$status" -eq 0 ]
@@ -491,6 +495,9 @@ epoch() {
     again
     chmod 755 vault/pairs
     finds io pairs
+    again
+    chmod 755 vault
+    finds io "$PWD/vault"
     again
     printf X | dd of="vault/$content" bs=1 seek=220 conv=notrunc status=none
     finds cannot-open "$content" --keys
