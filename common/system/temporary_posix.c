@@ -16,12 +16,15 @@
 #define RENAME_PATIENCE_MS 5000u
 #define RENAME_FIRST_PAUSE_MS 10u
 
-/* The group first: giving a file away takes mode bits from it. */
-static bool set_access(int fd, bool has_group, gid_t group, unsigned mode)
+static enum err give_to_group(int fd, const struct temporary_params *params, gid_t group, struct errinfo *e)
 {
-    if (has_group && fchown(fd, (uid_t)-1, group) != 0)
-        return false;
-    return fchmod(fd, (mode_t)mode) == 0;
+    const char *name = params->file->group;
+    if (name == NULL || fchown(fd, (uid_t)-1, group) == 0)
+        return ERR_OK;
+    if (errno != EPERM)
+        return posix_fail(params->path, "write", errno, e);
+    return err_set(e, ERR_IO, "%s: this account may not give it to the group %s: only root and its members may",
+                   params->path, name);
 }
 
 static bool is_before(const struct timespec *a, const struct timespec *b)
@@ -48,12 +51,18 @@ static bool set_later_than_old(int fd, const struct folder *f, const char *name)
     return futimens(fd, times) == 0;
 }
 
-/* Everything about the open temporary but its bytes and its name; closes it in any case. */
+/* Everything about the open temporary but its bytes and its name; closes it in any case. The group comes first: giving
+ * a file away takes mode bits from it. */
 static enum err finish(int fd, const struct folder *f, const struct temporary_params *params, unsigned group,
                        struct errinfo *e)
 {
     const struct file_write_params *file = params->file;
-    bool good = set_access(fd, file->group != NULL, (gid_t)group, file->mode) &&
+    enum err given = give_to_group(fd, params, (gid_t)group, e);
+    if (given != ERR_OK) {
+        (void)close(fd);
+        return given;
+    }
+    bool good = fchmod(fd, (mode_t)file->mode) == 0 &&
                 (!file->newer_than_old || set_later_than_old(fd, f, path_name(params->path))) &&
                 (params->sync == TEMPORARY_SYNC_LATER || posix_sync(fd) == 0);
     int number = errno;

@@ -67,6 +67,20 @@ END
     demand_said '/etc/rollseal/store'
 }
 
+@test "a group that is not one's own gets no file, and is named" {
+    machine <<'END'
+groupadd --system rollseal
+rollseal-client --quiet install "$place/part.pem" >&2
+member rollseal-client read --output "$place/home/out" --group root || echo "$?"
+member rollseal-client read --output "$place/home/own" --group rollseal --mode 0640
+ls -A "$place/home"
+END
+    echo "$stderr"
+    [ "$status" -eq 0 ]
+    [ "$output" = $'4\n.local\nown' ]
+    demand_said 'home/out: this account may not give it to the group root'
+}
+
 @test "install without the group: only root reads, and it is said; then for all users" {
     machine <<'END'
 rollseal-client install "$place/part.pem" >/dev/null
