@@ -51,6 +51,17 @@ static enum err plan_successor(struct vault *v, struct change *c, const char *id
     return error == ERR_OK ? change_look_for_export(v, c, successor, e) : error;
 }
 
+/* The same revocation again, which a crash has kept from publishing: nothing is left to plan. */
+static enum err check_again(const struct change *c, const struct pair_row *pair, const char *id, struct errinfo *e)
+{
+    const struct pair_row *successor = NULL;
+    if (pair->state == PAIR_REVOKED && change_find(c, id, &successor, NULL) == ERR_OK &&
+        successor->state == PAIR_ACTIVE)
+        return ERR_OK;
+    return err_set(e, ERR_USAGE, "pair %s is not the active one, so it has no successor; leave --successor out",
+                   pair->id);
+}
+
 /* Somebody must sign after the active pair; after another one the active pair goes on. */
 static enum err plan_who_signs_then(struct vault *v, struct change *c, const struct pair_row *pair,
                                     const struct change_params *params, struct errinfo *e)
@@ -60,11 +71,7 @@ static enum err plan_who_signs_then(struct vault *v, struct change *c, const str
         return err_set(e, ERR_USAGE, "pair %s cannot be its own successor; name another, see rollseal-admin pair list",
                        pair->id);
     if (pair->state != PAIR_ACTIVE)
-        return successor == NULL ? ERR_OK
-                                 : err_set(e, ERR_USAGE,
-                                           "pair %s is not the active one, so it has no successor; leave "
-                                           "--successor out",
-                                           pair->id);
+        return successor == NULL ? ERR_OK : check_again(c, pair, successor, e);
     if (successor == NULL)
         return err_set(e, ERR_USAGE,
                        "pair %s is the active one; name the pair that goes on with --successor ID (prepared or "

@@ -311,6 +311,8 @@ facts() {
     [ "$(grep -c 'Serial Number' crl.txt)" -eq 1 ]
 
     rollseal-admin --quiet pair revoke "$stolen" --reason again
+    rollseal-admin --quiet pair revoke "$stolen" --reason again --successor "$next"
+    refused usage rollseal-admin pair revoke "$stolen" --successor "$(new_pair)"
     [ "$(facts .epoch)" -eq 2 ]
 }
 

@@ -359,6 +359,10 @@ static void each_revocation_begins_an_epoch_and_forgets_none(void **state)
 
     office_change(&o, "revoke", a, NULL);
     assert_int_equal(epoch_of(&o), 3);
+    /* As whoever was interrupted enters it again. */
+    office_change(&o, "revoke", b, c);
+    assert_int_equal(epoch_of(&o), 3);
+    demand_state(&o, c, PAIR_ACTIVE);
     office_done(&o);
 }
 
