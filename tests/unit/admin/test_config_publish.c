@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -114,6 +115,29 @@ static void expiry_is_what_was_demanded(void **state)
         assert_true(report.outcomes[0].expires == want);
         publish_report_done(&report);
     }
+    office_done(&o);
+}
+
+static void peer_bug_18_a_hundred_publishes_rewrite_nothing(void **state)
+{
+    (void)state;
+    struct office o;
+    struct stat before, after;
+    char id[PAIR_ID_SIZE];
+    setup_office(&o, id);
+    assert_int_equal(stat("point/configs/help.ini", &before), 0);
+    for (int i = 0; i < 100; i++) {
+        office_demand_publish(&o, NULL);
+        vault_pause(o.vault);
+        assert_int_equal(vault_resume(o.vault, "test", NULL), ERR_OK);
+        o.now += 60;
+    }
+    assert_int_equal(stat("point/configs/help.ini", &after), 0);
+    assert_int_equal(after.st_ino, before.st_ino);
+    assert_int_equal(after.st_mtim.tv_nsec, before.st_mtim.tv_nsec);
+    assert_int_equal(place_entries("vault/pairs"), 2);
+    assert_int_equal(place_entries("vault/contents"), 1);
+    demand_version(&o, 1, 1);
     office_done(&o);
 }
 
@@ -567,6 +591,7 @@ int main(void)
         PLACE_TEST(each_change_is_named_and_published_once),
         PLACE_TEST(only_names_asked_for_are_written),
         PLACE_TEST(expiry_is_what_was_demanded),
+        PLACE_TEST(peer_bug_18_a_hundred_publishes_rewrite_nothing),
         PLACE_TEST(what_revoke_publishes_keeps_the_published_contents),
         PLACE_TEST(peer_bug_08_only_plain_writes_plain_and_only_before_the_first_activation),
         PLACE_TEST(a_restored_vault_does_not_publish_plain_over_its_own_sealed_files),
