@@ -42,6 +42,20 @@ enum err admin_vault_path(const struct cli_context *c, char **out, struct errinf
     return ERR_OK;
 }
 
+enum err admin_find_vault(const struct cli_context *c, char **out, struct errinfo *e)
+{
+    char *path = NULL;
+    enum err error = admin_vault_path(c, &path, e);
+    if (error == ERR_OK)
+        error = vault_find(path, e);
+    if (error == ERR_OK) {
+        *out = path;
+        path = NULL;
+    }
+    free(path);
+    return error;
+}
+
 enum err admin_open(const struct cli_context *c, enum vault_access access, struct vault **out, struct errinfo *e)
 {
     char *path = NULL;
@@ -67,9 +81,7 @@ enum err admin_open_unlocked(const struct cli_context *c, struct vault **out, st
     char *path = NULL;
     struct secret *passphrase = NULL;
     struct vault *v = NULL;
-    enum err error = admin_vault_path(c, &path, e);
-    if (error == ERR_OK)
-        error = vault_find(path, e); /* nobody types a passphrase for nothing */
+    enum err error = admin_find_vault(c, &path, e);
     if (error == ERR_OK)
         error = admin_passphrase(c, &passphrase, e);
     if (error == ERR_OK)

@@ -27,6 +27,10 @@ const char *admin_pair_id(const char *word, char id[static PAIR_ID_SIZE]);
  * for free(). Errors: ERR_USAGE (admin.ini; no home; no path). */
 NODISCARD enum err admin_vault_path(const struct cli_context *c, char **out, struct errinfo *e);
 
+/* The same, if a vault is there: called before anybody is asked for a passphrase, which nobody types for nothing.
+ * Errors besides: those of vault_find(). */
+NODISCARD enum err admin_find_vault(const struct cli_context *c, char **out, struct errinfo *e);
+
 /* Opens the vault for a command that seals and signs nothing. Errors: ERR_USAGE (admin.ini; no home), those of
  * vault_open(). */
 NODISCARD enum err admin_open(const struct cli_context *c, enum vault_access access, struct vault **out,

@@ -43,16 +43,13 @@ static void show(struct cli_context *c, const char *file, const struct backup_re
         cli_note(c, "each of the two files is a whole backup; keep both, away from this computer");
 }
 
-static enum err back_up(struct cli_context *c, const struct backup_args *a, const char *file,
+static enum err back_up(struct cli_context *c, const struct backup_args *a, const char *path, const char *file,
                         const struct credential *credential, struct errinfo *e)
 {
     struct bar bar = {c, NULL};
     struct vault *v = NULL;
-    char *path = NULL;
     struct backup_report report = {NULL, 0, 0};
-    enum err error = admin_vault_path(c, &path, e);
-    if (error == ERR_OK)
-        error = credential_open(c, path, VAULT_CHANGE, credential, &v, e);
+    enum err error = credential_open(c, path, VAULT_CHANGE, credential, &v, e);
     if (error == ERR_OK) {
         const struct backup_params params = {.path = file,
                                              .passphrase = credential->passphrase,
@@ -67,24 +64,24 @@ static enum err back_up(struct cli_context *c, const struct backup_args *a, cons
         show(c, file, &report);
     backup_report_done(&report);
     vault_close(&v);
-    free(path);
     return error;
 }
 
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
 {
-    char *path = NULL;
+    char *path = NULL, *file = NULL;
     struct credential credential = {NULL, NULL};
     enum err error = path_check(operands->items[0], "FILE", e);
     if (error == ERR_OK)
-        error = admin_vault_path(c, &path, e);
+        error = path_absolute(operands->items[0], &file, e); /* the audit list is read elsewhere */
     if (error == ERR_OK)
-        error = vault_find(path, e); /* nobody types a passphrase for nothing */
+        error = admin_find_vault(c, &path, e);
     if (error == ERR_OK)
         error = credential_get(c, NULL, &credential, e);
     if (error == ERR_OK)
-        error = back_up(c, args, operands->items[0], &credential, e);
+        error = back_up(c, args, path, file, &credential, e);
     credential_done(&credential);
+    free(file);
     free(path);
     return error;
 }

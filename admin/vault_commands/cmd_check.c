@@ -50,9 +50,7 @@ static enum err open_vault(const struct cli_context *c, const struct check_args 
     struct credential credential = {NULL, NULL};
     if (!a->keys)
         return vault_open(path, VAULT_CHANGE, c->program, out, e);
-    enum err error = vault_find(path, e); /* nobody types a passphrase for nothing */
-    if (error == ERR_OK)
-        error = credential_get(c, NULL, &credential, e);
+    enum err error = credential_get(c, NULL, &credential, e);
     if (error == ERR_OK)
         error = credential_open(c, path, VAULT_CHANGE, &credential, out, e);
     credential_done(&credential);
@@ -80,7 +78,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
 {
     (void)operands;
     char *path = NULL;
-    enum err error = admin_vault_path(c, &path, e);
+    enum err error = admin_find_vault(c, &path, e);
     if (error == ERR_OK)
         error = check(c, args, path, e);
     free(path);

@@ -33,9 +33,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
 {
     (void)operands;
     char *path = NULL;
-    enum err error = admin_vault_path(c, &path, e);
-    if (error == ERR_OK)
-        error = vault_find(path, e); /* nobody types a passphrase for nothing */
+    enum err error = admin_find_vault(c, &path, e);
     if (error == ERR_OK)
         error = change(c, args, path, e);
     free(path);

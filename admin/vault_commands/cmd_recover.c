@@ -49,9 +49,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
     char *path = NULL;
     enum err error = check_args(c, args, e);
     if (error == ERR_OK)
-        error = admin_vault_path(c, &path, e);
-    if (error == ERR_OK)
-        error = vault_find(path, e);
+        error = admin_find_vault(c, &path, e);
     if (error == ERR_OK)
         error = recover(c, args, path, e);
     free(path);
