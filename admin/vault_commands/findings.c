@@ -20,7 +20,7 @@ void findings_done(struct findings *f)
 
 enum err findings_add(struct findings *f, enum err error, const char *object, const char *problem, struct errinfo *e)
 {
-    struct finding *items = reallocarray(f->items, f->count + 1, sizeof *items);
+    struct finding *items = realloc(f->items, (f->count + 1) * sizeof *items);
     if (items == NULL)
         return err_no_memory(e);
     f->items = items;
