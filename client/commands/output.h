@@ -20,8 +20,9 @@ struct output {
         "group", 0, CLI_STRING, offsetof(args, field.group), "GROUP", "group of FILE"                                  \
     }
 
-/* How FILE is to be written; its strings are those of `o`. It is not the client's `Configuration`: what everybody reads
- * there would be plain. Errors: ERR_USAGE. */
+/* How FILE is to be written; its strings are those of `o`. FILE is nothing that the client needs itself (its
+ * configuration, certificate source, password, preferences, state): it would be lost. Errors: ERR_USAGE, ERR_INTERNAL.
+ */
 NODISCARD enum err output_check(const struct output *o, const struct client *c, struct file_write_params *out,
                                 struct errinfo *e);
 
