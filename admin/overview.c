@@ -80,6 +80,17 @@ static void say_distribute(struct cli_context *c, const struct standing *s, cons
                  id, id, id);
 }
 
+/* Files were plain before, so there is no hurry, and the export is the step itself. */
+static void say_first_pair(struct cli_context *c, const struct standing *s, const char *id)
+{
+    if (s->prepared_was_exported)
+        say_distribute(c, s, id);
+    else
+        cli_next(c,
+                 "rollseal-admin pair export %s --output DIR and distribute it; then rollseal-admin pair activate %s",
+                 id, id);
+}
+
 static void say_next(struct cli_context *c, const struct standing *s)
 {
     const struct pair_row *prepared = newest(s, PAIR_PREPARED);
@@ -89,12 +100,8 @@ static void say_next(struct cli_context *c, const struct standing *s)
         cli_next(c, "rollseal-admin point add DIR");
     else if (active == NULL && prepared == NULL)
         cli_next(c, "rollseal-admin pair generate");
-    else if (active == NULL && !s->prepared_was_exported)
-        cli_next(c,
-                 "rollseal-admin pair export %s --output DIR and distribute it; then rollseal-admin pair activate %s",
-                 prepared->id, prepared->id);
     else if (active == NULL)
-        say_distribute(c, s, prepared->id);
+        say_first_pair(c, s, prepared->id);
     else if (s->configs.count == 0)
         cli_next(c, "rollseal-admin config import NAME FILE");
     else if (count_out_of_date(&s->plan) > 0)
