@@ -1,5 +1,7 @@
 #include "library/serve.h"
 
+#include <string.h>
+
 #include "base/calendar.h"
 #include "crypt/issued.h"
 #include "seal/open.h"
@@ -113,6 +115,15 @@ static void tell_served(const struct reading *r, const struct reservations *but,
     tell(r, &but->expiry, refused);
 }
 
+/* What keeps both files from being opened, such as a missing client part, is said once. */
+static void tell_not_served(const struct reading *r, enum err error, const struct errinfo *e, const struct errinfo *why)
+{
+    if (strcmp(e->message, why->message) == 0)
+        client_warn(r->client, error, "the last-known-good %s cannot be served either", r->name);
+    else
+        client_warn(r->client, error, "the last-known-good %s cannot be served: %s", r->name, e->message);
+}
+
 enum err serve_good(struct reading *r, bool refuse_revoked, enum err refused, struct errinfo *why)
 {
     struct errinfo e;
@@ -128,7 +139,7 @@ enum err serve_good(struct reading *r, bool refuse_revoked, enum err refused, st
     if (error == ERR_OK)
         error = sealed_open(&r->head, &r->pairs, &r->content, &e);
     if (error != ERR_OK) {
-        client_warn(r->client, error, "the last-known-good %s cannot be served: %s", r->name, e.message);
+        tell_not_served(r, error, &e, why);
         return refused;
     }
     tell_served(r, &but, refused, why);

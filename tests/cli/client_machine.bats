@@ -67,6 +67,19 @@ END
     demand_said '/etc/rollseal/store'
 }
 
+@test "what a stranger lacks is said once, also where there is a last-known-good" {
+    machine <<'END'
+groupadd --system rollseal
+rollseal-client --quiet install "$place/part.pem" >&2
+rollseal-client get A.k
+stranger rollseal-client get A.k || echo "$?"
+END
+    echo "$stderr"
+    [ "$output" = $'2\n22' ]
+    demand_said 'cannot be served either'
+    [ "$(grep -c 'this account may not read it' <<<"$stderr")" -eq 1 ]
+}
+
 @test "a group that is not one's own gets no file, and is named" {
     machine <<'END'
 groupadd --system rollseal
