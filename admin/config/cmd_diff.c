@@ -24,8 +24,8 @@ static enum err show_sentence(const struct config_row *config, const struct diff
     char *sentence = NULL;
     enum err error;
     if (d->kind == DIFF_HIDDEN)
-        error = text_format(&sentence, e, "%s: %zu lines removed, %zu added; --reveal shows them\n", config->name,
-                            d->removed, d->added);
+        error = text_format(&sentence, e, "%s: lines differ: %zu removed, %zu added; --reveal shows them\n",
+                            config->name, d->removed, d->added);
     else
         error = text_format(&sentence, e, "%s: contents that are not text differ: %zu bytes before, %zu now\n",
                             config->name, d->old_size, d->new_size);

@@ -77,7 +77,7 @@ END
     run --separate-stderr rollseal-admin config diff a.json a.bin b.ini
     demand_output "$(
         cat <<'END'
-a.json: 0 lines removed, 3 added; --reveal shows them
+a.json: lines differ: 0 removed, 3 added; --reveal shows them
 a.bin: contents that are not text differ: 0 bytes before, 100 now
 --- b.ini	never published
 +++ b.ini	working copy
