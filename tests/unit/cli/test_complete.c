@@ -88,7 +88,7 @@ static const char in_zsh[] =
     "    every=(\n"
     "            '--vault=[the vault'\\''s folder]:DIR:_rollseal_value \"DIR\"'\n"
     "            \\*'--tag=[a mark]:TAG:_rollseal_value \"TAG\"'\n"
-    "            '--help[show this]'\n"
+    "            '--help[show the help of the command]'\n"
     "            '--version[show the version of the program]'\n"
     "            '--quiet[no notes and no progress, only warnings and errors]'\n"
     "            '--json[the result as one JSON document]')\n"

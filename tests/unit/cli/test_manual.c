@@ -41,7 +41,7 @@ static const char exec_page[] =
 #define OPTIONS                                                                                                        \
     "*--vault* _DIR_\n\tthe vault's folder\n\n"                                                                        \
     "*--tag* _TAG_\n\ta mark (several)\n\n"                                                                            \
-    "*-h*, *--help*\n\tshow this\n\n"                                                                                  \
+    "*-h*, *--help*\n\tshow the help of the command\n\n"                                                               \
     "*--version*\n\tshow the version of the program\n\n"                                                               \
     "*--quiet*\n\tno notes and no progress, only warnings and errors\n\n"                                              \
     "*--json*\n\tthe result as one JSON document\n\n"
