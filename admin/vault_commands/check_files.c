@@ -86,7 +86,8 @@ static enum err check_mode(struct checking *c, const char *path, struct errinfo 
     error = file_facts(full, &facts, &message);
     free(full);
     if (error == ERR_OK && vault_is_open_to_others(c->vault, facts.mode))
-        error = err_set(&message, ERR_IO, "its mode is %04o, and lets other accounts in; `chmod go-rwx`", facts.mode);
+        error = err_set(&message, ERR_IO, "its mode is %04o, and lets other accounts in; `chmod %s-rwx`", facts.mode,
+                        vault_is_open_to_others(c->vault, 0070) ? "go" : "o");
     return findings_take(&c->report.findings, error, path[0] != '\0' ? path : vault_path(c->vault), &message, e);
 }
 

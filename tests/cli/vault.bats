@@ -399,6 +399,9 @@ epoch() {
     [ -z "$(find shared -type f ! -perm 660)" ]
     [ -z "$(find shared -type d ! -perm 2770)" ]
     rollseal-admin --quiet --vault shared vault check
+    chmod o+rx shared/pairs
+    run --separate-stderr rollseal-admin --quiet --vault shared vault check
+    [[ $stderr == *'`chmod o-rwx`'* ]] # and not the group's own access
 }
 
 # ---- A vault that is lost for good ----
