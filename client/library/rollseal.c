@@ -103,6 +103,8 @@ static enum err unknown(const char *word, const char *name, struct errinfo *e)
     const char *meant = nearest_word(name, parameter_names);
     if (meant != NULL)
         return err_set(e, ERR_USAGE, "'%s' is not a start parameter; did you mean %s=…?", word, meant);
+    if (word[strlen(name)] == '=')
+        return err_set(e, ERR_USAGE, "there is no start parameter '%s'; rollseal-client.ini(5) lists them all", name);
     return err_set(e, ERR_USAGE, "'%s' is not a start parameter; they are written Name=value", word);
 }
 

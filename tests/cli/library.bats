@@ -184,6 +184,7 @@ END
 usage|did you mean Configuration=|Configuraton=x.ini
 usage|did you mean CertificateSource=|Configuration=x.ini CertificateSuorce=dir:x
 usage|written Name=value|Configuration=x.ini nothing
+usage|there is no start parameter 'Nonsense';|Configuration=x.ini Nonsense=1
 usage|did you mean Ring=|Configuration=x.ini --ring
 usage|did you mean Ring=|/Ring x
 usage|Configuration is given twice|Configuration=x.ini configuration=x.ini
