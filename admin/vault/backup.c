@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/age_output.h"
+#include "archive/tar.h"
 #include "system/file.h"
 #include "system/stream.h"
-#include "vault/age_output.h"
 #include "vault/audit.h"
-#include "vault/tar.h"
 #include "vault/vault_private.h"
 
 /* Under the passphrase, and to the recovery identity. */

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/age_input.h"
+#include "archive/tar.h"
 #include "system/file.h"
 #include "system/stream.h"
-#include "vault/age_input.h"
-#include "vault/tar.h"
 #include "vault/vault_private.h"
 
 /* What is demanded of a backup; the rest of a vault may be empty. */

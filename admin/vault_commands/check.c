@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "admin/vault_commands/check_parts.h"
+#include "archive/age_input.h"
 #include "system/file.h"
-#include "vault/age_input.h"
 
 void check_report_done(struct check_report *r)
 {

@@ -7,10 +7,10 @@
 #include <sys/stat.h>
 
 #include "age/age.h"
+#include "archive/tar.h"
 #include "base/limits.h"
 #include "office.h"
 #include "system/file.h"
-#include "vault/tar.h"
 
 static struct secret *secret_of(const char *text)
 {

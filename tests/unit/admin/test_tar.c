@@ -1,5 +1,5 @@
 /* The tar of a backup: what is written comes back, and nothing that leads out of the folder is ever read. */
-#include "vault/tar.h"
+#include "archive/tar.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "vault/age_output.h"
+#include "archive/age_output.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /*
- * vault/age_output: an age file of any size, sealed while it is written, in the memory of a chunk.
+ * archive/age_output: an age file of any size, sealed while it is written, in the memory of a chunk.
  */
-#ifndef ROLLSEAL_VAULT_AGE_OUTPUT_H
-#define ROLLSEAL_VAULT_AGE_OUTPUT_H
+#ifndef ROLLSEAL_ARCHIVE_AGE_OUTPUT_H
+#define ROLLSEAL_ARCHIVE_AGE_OUTPUT_H
 
 #include "age/stanza.h"
 

@@ -1,9 +1,9 @@
 /*
- * vault/age_input: an age file of any size, opened while it is read, in the memory of a chunk. A chunk is handed out
+ * archive/age_input: an age file of any size, opened while it is read, in the memory of a chunk. A chunk is handed out
  * only when it is authentic; that nothing is missing behind it is known at the end.
  */
-#ifndef ROLLSEAL_VAULT_AGE_INPUT_H
-#define ROLLSEAL_VAULT_AGE_INPUT_H
+#ifndef ROLLSEAL_ARCHIVE_AGE_INPUT_H
+#define ROLLSEAL_ARCHIVE_AGE_INPUT_H
 
 #include "age/stanza.h"
 

@@ -1,13 +1,13 @@
 /*
- * vault/tar: the part of the ustar format (POSIX.1-2017, pax, "ustar Interchange Format") that a backup is: regular
+ * archive/tar: the part of the ustar format (POSIX.1-2017, pax, "ustar Interchange Format") that a backup is: regular
  * files and folders with short names, so that every tar unpacks it. Both ways piece by piece, and strict when reading:
  * there are no links, devices and extensions, and no name leads out of the folder that is unpacked into.
  *
  * Written here because the libraries that do it bring every archive format there is, each a parser more in front of an
  * administrator's keys.
  */
-#ifndef ROLLSEAL_VAULT_TAR_H
-#define ROLLSEAL_VAULT_TAR_H
+#ifndef ROLLSEAL_ARCHIVE_TAR_H
+#define ROLLSEAL_ARCHIVE_TAR_H
 
 #include "base/buf.h"
 

@@ -1,4 +1,4 @@
-#include "vault/tar.h"
+#include "archive/tar.h"
 
 #include <inttypes.h>
 #include <stdio.h>

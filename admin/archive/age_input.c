@@ -1,4 +1,4 @@
-#include "vault/age_input.h"
+#include "archive/age_input.h"
 
 #include <stdlib.h>
 #include <string.h>
