@@ -11,12 +11,18 @@
 #include <sys/inotify.h>
 #include <sys/timerfd.h>
 #include <sys/vfs.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Creation is not told of the file itself: its writer has not written it yet, and IN_CLOSE_WRITE follows. */
 #define MASK_OF_FILE (IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB)
 #define MASK_OF_FOLDER (IN_CREATE | IN_MOVED_TO | IN_ATTRIB)
 #define MASK_SELF (IN_DELETE_SELF | IN_MOVE_SELF)
+
+/* A look costs more than a touch. So whoever may write to the folder does not keep us looking: of changes that come
+ * within the pause after the last look, a few are told at once, the others when it is over. */
+#define PAUSE_MS 1000
+#define EARLY_MAX 20u
 
 /* One folder on the way to a file, and the component that comes after it. */
 struct step {
@@ -37,7 +43,9 @@ struct file {
 
 struct notify {
     int poll, timer;
-    int inotify; /* -1: none to be had yet */
+    int inotify;      /* -1: none to be had yet */
+    int64_t armed_at; /* by now() */
+    unsigned early;   /* changes in a row that were told within the pause */
     struct file *files;
     size_t file_count;
 };
@@ -272,6 +280,14 @@ static void set_timer(const struct notify *n, int64_t milliseconds)
     timerfd_settime(n->timer, 0, &time, NULL);
 }
 
+/* Milliseconds, of a clock that nobody sets. */
+static int64_t now(void)
+{
+    struct timespec time = {.tv_sec = 0};
+    clock_gettime(CLOCK_BOOTTIME, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
 /* ---- What is told ---- */
 
 static bool event_fits(const struct inotify_event *event, const struct step *s)
@@ -313,12 +329,25 @@ static bool take_events(const struct notify *n)
     return counts;
 }
 
+/* False if a change is to be told when the pause is over; until then nothing wakes the caller. */
+static bool may_tell(struct notify *n)
+{
+    int64_t past = now() - n->armed_at;
+    n->early = past < PAUSE_MS ? n->early + 1 : 0;
+    if (n->early <= EARLY_MAX)
+        return true;
+    forget_all(n);
+    (void)take_events(n); /* that they are forgotten is told, too */
+    set_timer(n, PAUSE_MS - past);
+    return false;
+}
+
 bool notify_take(struct notify *n)
 {
     uint64_t times = 0;
     bool is_over = read(n->timer, &times, sizeof times) == (ssize_t)sizeof times;
     bool has_changed = take_events(n);
-    return is_over || has_changed;
+    return is_over || (has_changed && may_tell(n));
 }
 
 /* ---- Anew ---- */
@@ -327,6 +356,7 @@ enum notify_reach notify_arm(struct notify *n, int64_t milliseconds)
 {
     enum notify_reach reach = NOTIFY_AT_ONCE;
     set_timer(n, milliseconds);
+    n->armed_at = now();
     if (n->file_count > 0 && !have_inotify(n))
         return NOTIFY_EXHAUSTED;
     /* What was told until now is found by whoever reads after this. */

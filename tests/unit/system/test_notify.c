@@ -265,6 +265,29 @@ static void test_tells_of_each_of_several_files(void **state)
     notify_free(&n);
 }
 
+/* Whoever may write to the folder must not be able to keep all who watch it busy. */
+static void test_tells_of_changes_without_end_when_a_pause_is_over(void **state)
+{
+    (void)state;
+    make_place();
+    struct notify *n = notify_of(FILE_NAME);
+    struct pollfd waited = {.fd = notify_descriptor(n), .events = POLLIN};
+    unsigned told = 0;
+    do {
+        assert_int_equal(notify_arm(n, LONG), NOTIFY_AT_ONCE);
+        replace();
+        told++;
+    } while (told < 1000 && is_told(n));
+    assert_in_range(told, 5, 999); /* a few are told at once */
+    replace();
+    assert_false(is_told(n));
+    assert_int_equal(poll(&waited, 1, -1), 1);
+    assert_true(notify_take(n));
+    assert_int_equal(notify_arm(n, LONG), NOTIFY_AT_ONCE);
+    assert_false(is_told(n));
+    notify_free(&n);
+}
+
 static void test_tells_that_the_time_is_over(void **state)
 {
     (void)state;
@@ -368,6 +391,7 @@ int main(void)
         PLACE_TEST(test_follows_folders_that_come_and_go),
         PLACE_TEST(test_follows_a_link_to_a_folder_that_is_exchanged),
         PLACE_TEST(test_tells_of_each_of_several_files),
+        PLACE_TEST(test_tells_of_changes_without_end_when_a_pause_is_over),
         PLACE_TEST(test_tells_that_the_time_is_over),
         PLACE_TEST(test_has_the_time_alone_on_a_network_file_system),
         PLACE_TEST(test_has_the_time_alone_without_inotify_until_there_is_one),
