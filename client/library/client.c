@@ -67,6 +67,8 @@ static enum err load_passwords(struct client *c, struct errinfo *e)
     for (size_t i = 0; i < files->count; i++) {
         struct errinfo why;
         enum err error = secret_from_file(files->values[i].text, &c->passwords[c->password_count], &why);
+        if (error == ERR_INTERNAL)
+            return err_set(e, error, "%s", why.message);
         if (error == ERR_OK)
             c->password_count++;
         else
