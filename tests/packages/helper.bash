@@ -16,6 +16,7 @@ setup_file_root() {
     mkdir "$BATS_FILE_TMPDIR/layer/upper" "$BATS_FILE_TMPDIR/layer/work"
     mount -t overlay -o "lowerdir=/,upperdir=$BATS_FILE_TMPDIR/layer/upper,workdir=$BATS_FILE_TMPDIR/layer/work" \
         none "$ROOT"
+    rm -rf "$ROOT/etc/rollseal" "$ROOT/var/lib/rollseal" # what a Rollseal of this system remembers
     mount -t proc none "$ROOT/proc"
     mount --bind /dev "$ROOT/dev"
     mkdir -p "$ROOT/packages"

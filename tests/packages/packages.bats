@@ -25,6 +25,7 @@ setup_file() { setup_file_root; }
 @test "all packages install, with their group and their preferences" {
     install_packages
     inside getent group rollseal
+    [ "$(inside dpkg-query --show --showformat '${Recommends}' rollseal-admin)" = rollseal-client ] # has rollseal(7)
     run inside dpkg-query --show --showformat '${Conffiles}' rollseal-client
     [[ $output == *" /etc/rollseal/client.ini "* ]]
     for program in rollseal-admin rollseal-client; do
@@ -104,9 +105,10 @@ setup_file() { setup_file_root; }
     [ "$(inside rollseal-client get Portal.Address)" = renewed.example ]
 }
 
-@test "purge deletes store, state and preferences, and nothing of the administrator" {
+@test "purge deletes store, state, preferences and plaintext, and nothing of the administrator" {
+    inside install -D -m 640 /dev/null /run/rollseal/configuration
     inside dpkg --purge rollseal-client librollseal-dev librollseal0
-    for path in /etc/rollseal /var/lib/rollseal /usr/lib/x86_64-linux-gnu/rollseal /usr/share/doc/rollseal-client; do
+    for path in /etc/rollseal /var/lib/rollseal /run/rollseal /usr/lib/x86_64-linux-gnu/rollseal /usr/share/doc/rollseal-client; do
         [ ! -e "$ROOT$path" ]
     done
     inside dpkg --purge rollseal-admin
