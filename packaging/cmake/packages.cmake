@@ -76,7 +76,7 @@ last good version while a new one is refused.")
 set(CPACK_DEBIAN_ADMIN_PACKAGE_NAME rollseal-admin)
 set(CPACK_DEBIAN_ADMIN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_ADMIN_PACKAGE_SHLIBDEPS ON)
-# rollseal(7), rollseal(5) and the documents on errors and threats are in it, and a restore may need a client.
+# rollseal(7), rollseal-file(5) and the documents on errors and threats are in it, and a restore may need a client.
 set(CPACK_DEBIAN_ADMIN_PACKAGE_RECOMMENDS rollseal-client)
 set(CPACK_DEBIAN_ADMIN_PACKAGE_CONTROL_EXTRA
     ${debian}/rollseal-admin/postinst ${debian}/rollseal-admin/prerm ${debian}/rollseal-admin/postrm)

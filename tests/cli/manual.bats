@@ -63,6 +63,10 @@ is_true() {
     done
 }
 
+@test "man rollseal is the overview" {
+    [ "$(cd "$SOURCES/docs/man" && echo rollseal.[0-9].scd)" = rollseal.7.scd ]
+}
+
 @test "a page shows the command lines of a document as they stand there" {
     grep icacls "$SOURCES/docs/admin.md" | sed 's/^ *//' >wanted
     [ "$(wc -l <wanted)" -eq 2 ]
