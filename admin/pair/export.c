@@ -9,7 +9,7 @@
 #include "base/nearest.h"
 #include "crypt/key.h"
 #include "crypt/load.h"
-#include "crypt/p12.h"
+#include "issue/p12.h"
 #include "keys/pem.h"
 #include "system/file.h"
 #include "vault/audit.h"

@@ -18,7 +18,7 @@
 #define ROLLSEAL_VAULT_VAULT_H
 
 #include "base/secret.h"
-#include "crypt/issue.h"
+#include "issue/issue.h"
 #include "vault/registry.h"
 
 struct vault;

@@ -19,10 +19,6 @@ NODISCARD enum err key_load(struct bytes der, enum key_encoding encoding, struct
 NODISCARD enum err key_load_known(struct bytes der, enum key_encoding encoding, const struct public_key *known,
                                   struct key **out, struct errinfo *e);
 
-/* A new private key; `rsa_bits` is 3072 or 4096 and is ignored for the other kinds. *pkcs8 is what key_load() reads.
- * Errors: ERR_INTERNAL. */
-NODISCARD enum err key_generate(enum key_kind kind, unsigned rsa_bits, struct secret **pkcs8, struct errinfo *e);
-
 /* The public key in a certificate or in a DER SubjectPublicKeyInfo. Errors: ERR_MALFORMED, also for another kind of
  * key; ERR_TOO_LARGE over LIMIT_CERTIFICATE. */
 NODISCARD enum err public_key_from_certificate(struct bytes der, struct public_key *out, struct errinfo *e);

@@ -1,5 +1,6 @@
 /*
- * crypt/ossl: what every file of this room needs of OpenSSL: start it, name its failures, get bytes in and out.
+ * crypt/ossl: what whoever calls OpenSSL needs (this room, and issue): start it, name its failures, get bytes in and
+ * out.
  */
 #ifndef ROLLSEAL_CRYPT_OSSL_H
 #define ROLLSEAL_CRYPT_OSSL_H

@@ -7,7 +7,7 @@
 #ifndef ROLLSEAL_TESTS_FIXTURES_H
 #define ROLLSEAL_TESTS_FIXTURES_H
 
-#include "crypt/issue.h"
+#include "issue/issue.h"
 
 #define FIXTURE_NOW 1795323600 /* 2026-11-22T05:00:00Z */
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "crypt/issue.h"
+#include "issue/issue.h"
 #include "place.h"
 #include "seal/seal.h"
 #include "system/file.h"

@@ -12,6 +12,7 @@
 
 #include "age/identity.h"
 #include "crypt/key.h"
+#include "issue/key_generate.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

@@ -11,6 +11,7 @@
 
 #include "age/header.h"
 #include "crypt/key.h"
+#include "issue/key_generate.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "base/calendar.h"
-#include "crypt/issue_certificate.h"
-#include "crypt/issue_issuer.h"
+#include "issue/certificate.h"
+#include "issue/issuer.h"
 
 static const char *either(const char *given, const char *good)
 {

@@ -16,6 +16,7 @@
 #include "base/limits.h"
 #include "crypt/key.h"
 #include "crypt/ossl.h"
+#include "issue/key_generate.h"
 
 struct kind_row {
     const char *algorithm;

@@ -11,9 +11,9 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "crypt/p12.h"
 #include "crypt/part.h"
 #include "fixtures.h"
+#include "issue/p12.h"
 
 static struct world {
     struct fixture_root root;

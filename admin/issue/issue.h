@@ -1,9 +1,9 @@
 /*
- * crypt/issue: makes certificates and CRLs (docs/format.md, section Certificates). The admin's alone; clients do not
- * link it. All certificates and CRLs are DER; private keys are PKCS#8 DER.
+ * issue/issue: makes certificates and CRLs (docs/format.md, section Certificates). All of them are DER; private keys
+ * are PKCS#8 DER.
  */
-#ifndef ROLLSEAL_CRYPT_ISSUE_H
-#define ROLLSEAL_CRYPT_ISSUE_H
+#ifndef ROLLSEAL_ISSUE_ISSUE_H
+#define ROLLSEAL_ISSUE_ISSUE_H
 
 #include "keys/pair.h"
 

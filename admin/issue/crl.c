@@ -1,7 +1,9 @@
+#include "issue/issue.h"
+
 #include <openssl/x509v3.h>
 
 #include "base/limits.h"
-#include "crypt/issue_issuer.h"
+#include "issue/issuer.h"
 
 static bool set_time(X509_CRL *crl, int64_t when, int (*set)(X509_CRL *, const ASN1_TIME *))
 {

@@ -1,12 +1,13 @@
+#include "issue/issue.h"
+
 #include <string.h>
 
 #include "base/calendar.h"
 #include "base/hex.h"
 #include "base/limits.h"
-#include "crypt/issue.h"
-#include "crypt/issue_certificate.h"
-#include "crypt/issue_issuer.h"
-#include "crypt/key.h"
+#include "issue/certificate.h"
+#include "issue/issuer.h"
+#include "issue/key_generate.h"
 
 #define SEED_SIZE 32
 

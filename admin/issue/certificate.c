@@ -1,4 +1,4 @@
-#include "crypt/issue_certificate.h"
+#include "issue/certificate.h"
 
 #include <openssl/x509v3.h>
 

@@ -1,8 +1,8 @@
 /*
- * crypt/issue_certificate: one certificate, from a plan that says what is in it. For the files issue_*.c.
+ * issue/certificate: one certificate, from a plan that says what is in it. For this room.
  */
-#ifndef ROLLSEAL_CRYPT_ISSUE_CERTIFICATE_H
-#define ROLLSEAL_CRYPT_ISSUE_CERTIFICATE_H
+#ifndef ROLLSEAL_ISSUE_CERTIFICATE_H
+#define ROLLSEAL_ISSUE_CERTIFICATE_H
 
 #include <openssl/x509.h>
 

@@ -1,9 +1,10 @@
+#include "issue/issue.h"
+
 #include "base/calendar.h"
 #include "base/limits.h"
-#include "crypt/issue.h"
-#include "crypt/issue_certificate.h"
-#include "crypt/key.h"
 #include "crypt/ossl.h"
+#include "issue/certificate.h"
+#include "issue/key_generate.h"
 
 #define ROOT_DAYS 7305 /* 20 years */
 

@@ -1,8 +1,8 @@
 /*
- * crypt/p12: writes client parts as PKCS#12 (RFC 7292) as docs/format.md says. The admin's alone.
+ * issue/p12: writes client parts as PKCS#12 (RFC 7292) as docs/format.md says.
  */
-#ifndef ROLLSEAL_CRYPT_P12_H
-#define ROLLSEAL_CRYPT_P12_H
+#ifndef ROLLSEAL_ISSUE_P12_H
+#define ROLLSEAL_ISSUE_P12_H
 
 #include "keys/pair.h"
 

@@ -1,6 +1,7 @@
+#include "issue/key_generate.h"
+
 #include <openssl/rsa.h>
 
-#include "crypt/key.h"
 #include "crypt/ossl.h"
 
 static EVP_PKEY *generate(enum key_kind kind, unsigned rsa_bits)

@@ -1,11 +1,11 @@
 /*
- * crypt/issue_issuer: the root, decoded, as the files issue_*.c need it.
+ * issue/issuer: the root, decoded, as the files of this room need it.
  */
-#ifndef ROLLSEAL_CRYPT_ISSUE_ISSUER_H
-#define ROLLSEAL_CRYPT_ISSUE_ISSUER_H
+#ifndef ROLLSEAL_ISSUE_ISSUER_H
+#define ROLLSEAL_ISSUE_ISSUER_H
 
-#include "crypt/issue.h"
 #include "crypt/ossl.h"
+#include "issue/issue.h"
 
 struct decoded_issuer {
     X509 *certificate;

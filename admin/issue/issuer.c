@@ -1,4 +1,4 @@
-#include "crypt/issue_issuer.h"
+#include "issue/issuer.h"
 
 #include "keys/certificate.h"
 

@@ -1,4 +1,4 @@
-#include "crypt/p12.h"
+#include "issue/p12.h"
 
 #include <openssl/objects.h>
 #include <openssl/pkcs12.h>

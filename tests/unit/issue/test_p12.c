@@ -14,8 +14,8 @@
 #include "base/limits.h"
 #include "crypt/load.h"
 #include "crypt/ossl.h"
-#include "crypt/p12.h"
 #include "fixtures.h"
+#include "issue/p12.h"
 
 static struct world {
     struct fixture_root root;
