@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crypt/authority.h"
 #include "crypt/bulk.h"
-#include "crypt/issued.h"
 
 enum err placed_fetch(const struct point *p, const char *name, struct buf *out, struct errinfo *e)
 {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
-#include "crypt/issued.h"
+#include "crypt/authority.h"
 #include "seal/open.h"
 
 enum err serve_load(struct reading *r, struct errinfo *e)

@@ -9,7 +9,6 @@
 
 #include "crypt/authority.h"
 #include "crypt/bulk.h"
-#include "crypt/issued.h"
 #include "crypt/key.h"
 #include "crypt/load.h"
 #include "crypt/part.h"

@@ -15,7 +15,6 @@
 #include "base/limits.h"
 #include "crypt/authority.h"
 #include "crypt/describe.h"
-#include "crypt/issued.h"
 #include "crypt/ossl.h"
 #include "fixtures.h"
 #include "keys/certificate.h"
