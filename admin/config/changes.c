@@ -53,23 +53,24 @@ struct search {
     bool *removed, *added;        /* marks on the lines between */
 };
 
-static bool lines_are_equal(const struct search *s, int64_t old, int64_t new)
+static bool lines_are_equal(const struct search *s, int64_t old_at, int64_t new_at)
 {
-    return bytes_equal(line_list_get(s->old, s->begin + (size_t)old), line_list_get(s->new, s->begin + (size_t) new));
+    return bytes_equal(line_list_get(s->old, s->begin + (size_t)old_at),
+                       line_list_get(s->new, s->begin + (size_t)new_at));
 }
 
 static void leave_out_equal_ends(struct search *s)
 {
-    size_t old = s->old->count, new = s->new->count;
-    while (s->begin < old && s->begin < new &&lines_are_equal(s, 0, 0))
+    size_t old_end = s->old->count, new_end = s->new->count;
+    while (s->begin < old_end && s->begin < new_end && lines_are_equal(s, 0, 0))
         s->begin++;
-    while (old > s->begin && new > s->begin &&
-           bytes_equal(line_list_get(s->old, old - 1), line_list_get(s->new, new - 1))) {
-        old--;
-        new --;
+    while (old_end > s->begin && new_end > s->begin &&
+           bytes_equal(line_list_get(s->old, old_end - 1), line_list_get(s->new, new_end - 1))) {
+        old_end--;
+        new_end--;
     }
-    s->old_count = (int64_t)(old - s->begin);
-    s->new_count = (int64_t)(new - s->begin);
+    s->old_count = (int64_t)(old_end - s->begin);
+    s->new_count = (int64_t)(new_end - s->begin);
 }
 
 /* A path of d steps on diagonal k comes from k + 1 by adding a line, or from k - 1 by removing one, whichever is
@@ -144,30 +145,30 @@ static enum err search(struct search *s, struct errinfo *e)
 
 /* ---- Changes out of marks ---- */
 
-/* The lines from (old, new) on that are marked without an equal one between. */
-static struct change take_change(const struct search *s, int64_t old, int64_t new)
+/* The lines from these two on that are marked without an equal one between. */
+static struct change take_change(const struct search *s, int64_t old_at, int64_t new_at)
 {
-    int64_t old_end = old, new_end = new;
+    int64_t old_end = old_at, new_end = new_at;
     while (old_end < s->old_count && s->removed[old_end])
         old_end++;
     while (new_end < s->new_count && s->added[new_end])
         new_end++;
-    return (struct change){s->begin + (size_t)old, (size_t)(old_end - old), s->begin + (size_t) new,
-                           (size_t)(new_end - new)};
+    return (struct change){s->begin + (size_t)old_at, (size_t)(old_end - old_at), s->begin + (size_t)new_at,
+                           (size_t)(new_end - new_at)};
 }
 
 /* `items` NULL: only counts. */
 static size_t collect(const struct search *s, struct change *items)
 {
     size_t count = 0;
-    for (int64_t old = 0, new = 0; old < s->old_count || new < s->new_count;) {
-        struct change c = take_change(s, old, new);
+    for (int64_t old_at = 0, new_at = 0; old_at < s->old_count || new_at < s->new_count;) {
+        struct change c = take_change(s, old_at, new_at);
         bool is_equal = c.old_count == 0 && c.new_count == 0;
         if (!is_equal && items != NULL)
             items[count] = c;
         count += !is_equal;
-        old += is_equal ? 1 : (int64_t)c.old_count;
-        new += is_equal ? 1 : (int64_t)c.new_count;
+        old_at += is_equal ? 1 : (int64_t)c.old_count;
+        new_at += is_equal ? 1 : (int64_t)c.new_count;
     }
     return count;
 }
