@@ -50,11 +50,19 @@ static const char settings[] = "PRAGMA journal_mode = DELETE;"
                                "PRAGMA trusted_schema = OFF;"
                                "PRAGMA temp_store = MEMORY;";
 
+/* Whoever could write to the file once may have left a trigger or a view: what they say does not happen. */
+static void distrust(sqlite3 *handle)
+{
+    (void)sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+    (void)sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+}
+
 static enum err configure(struct database *d, bool may_change, struct errinfo *e)
 {
     (void)sqlite3_extended_result_codes(d->handle, 1);
     (void)sqlite3_busy_timeout(d->handle, BUSY_MILLISECONDS);
-    (void)sqlite3_db_config(d->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    distrust(d->handle);
     enum err error = database_run(d, settings, e);
     if (error == ERR_OK && !may_change)
         error = database_run(d, "PRAGMA query_only = ON", e);

@@ -201,9 +201,10 @@ epoch() {
     rollseal-admin --quiet --vault again vault check --keys
 }
 
-@test "a backup is for nobody else, whatever the umask" {
+@test "a backup is for nobody else, whatever the umask; the audit list has its whole path" {
     umask 000
     back_up
+    [ "$(rollseal-admin --json audit list | jq -r '.audit[-1].object')" = "$PWD/backup" ]
     [ "$(stat -c %a backup backup.recovery | sort -u)" = 600 ]
 }
 
@@ -463,6 +464,20 @@ epoch() {
     done
 }
 
+@test "a vault that is made at the point of another one, and not after it, is warned of" {
+    run --separate-stderr rollseal-admin --vault new init --organization Test --point "$PWD/point" --recovery-file new.txt
+    [ "$status" -eq 0 ]
+    [[ $stderr == *"warning: another vault has sealed files at $PWD/point"*--after* ]]
+    run --separate-stderr rollseal-admin --vault later init --organization Test --point "$PWD/point" --recovery-file later.txt \
+        --after point/configs/helpdesk.ini
+    [[ $stderr != *warning* ]]
+    echo plain >point/configs/plain.ini
+    rm point/configs/helpdesk.ini
+    run --separate-stderr rollseal-admin --vault plain init --organization Test --point "$PWD/point" --recovery-file plain.txt
+    [ "$status" -eq 0 ]
+    [[ $stderr != *warning* ]]
+}
+
 # ---- Looking after it ----
 
 @test "vault check finds nothing in a good vault" {
@@ -514,6 +529,27 @@ epoch() {
     sqlite3 vault/registry.db 'UPDATE vault SET epoch = 2'
     finds malformed CRL
     again
+}
+
+@test "a trigger or a view in the registry does nothing, and is found" {
+    cp vault/registry.db good
+    sqlite3 vault/registry.db 'CREATE TRIGGER planted AFTER INSERT ON audit BEGIN DELETE FROM points; END'
+    rollseal-admin --quiet config import other.ini helpdesk.ini >/dev/null
+    rollseal-admin --json point list | jq -e '.points | length == 1'
+    run --separate-stderr rollseal-admin vault check
+    [ "$status" -eq 10 ]
+    [[ $stderr == *'trigger planted'* ]]
+    back_up
+    run --separate-stderr rollseal-admin --vault again vault restore backup
+    demand_error malformed
+    [ ! -e again ]
+    cp good vault/registry.db
+    sqlite3 vault/registry.db 'DROP TABLE points' \
+        'CREATE VIEW points AS WITH RECURSIVE c(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM c) SELECT id, id AS location FROM c'
+    run --separate-stderr rollseal-admin point list
+    [ "$status" -ne 0 ]
+    run --separate-stderr rollseal-admin vault check
+    [ "$status" -ne 0 ]
 }
 
 @test "vault check finds a damaged registry, and what is not as published at the points" {
