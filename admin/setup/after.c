@@ -1,10 +1,12 @@
 #include "admin/setup/after.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "base/limits.h"
 #include "seal/sealed.h"
 #include "system/file.h"
+#include "transport/transport.h"
 
 #define EPOCH_MAX 10000u /* a revocation a day for 27 years */
 
@@ -39,4 +41,32 @@ enum err after_find_epoch(const char *path, uint64_t *out, struct errinfo *e)
     error = parse_epoch(buf_bytes(&file), out, e);
     buf_done(&file);
     return err_context(e, error, "%s", path);
+}
+
+static bool is_sealed_at(struct transport *t, const char *name)
+{
+    struct buf file = {NULL, 0};
+    char *path = NULL;
+    enum err error = path_join("configs", name, &path, NULL);
+    if (error == ERR_OK)
+        error = transport_fetch(t, path, LIMIT_SEALED, &file, NULL);
+    bool is_sealed = error == ERR_OK && sealed_is_claimed(buf_bytes(&file));
+    buf_done(&file);
+    free(path);
+    return is_sealed;
+}
+
+bool after_is_advisable(const char *point)
+{
+    bool found = false;
+    struct transport *t = NULL;
+    struct folder_names names = {NULL, 0};
+    enum err error = transport_open(point, &t, NULL);
+    if (error == ERR_OK)
+        error = transport_list(t, "configs", LIMIT_IMPORT_FILES, &names, NULL);
+    for (size_t i = 0; error == ERR_OK && i < names.count && !found; i++)
+        found = is_sealed_at(t, names.names[i]);
+    folder_names_done(&names);
+    transport_close(&t);
+    return found;
 }

@@ -4,6 +4,7 @@
 #ifndef ROLLSEAL_ADMIN_SETUP_AFTER_H
 #define ROLLSEAL_ADMIN_SETUP_AFTER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -15,5 +16,8 @@
  * ERR_IO, ERR_UNREACHABLE.
  */
 NODISCARD enum err after_find_epoch(const char *path, uint64_t *out, struct errinfo *e);
+
+/* Files that some vault has sealed lie at the point. False also where it cannot be looked at: it is for a warning. */
+bool after_is_advisable(const char *point);
 
 #endif

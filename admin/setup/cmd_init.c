@@ -93,6 +93,17 @@ static enum err report(struct cli_context *c, const struct vault_create_params *
     return error;
 }
 
+/* Without --after the new vault's versions begin below those that clients have of the lost one. */
+static void warn_of_another_vault(const struct cli_context *c, const struct vault_create_params *params)
+{
+    if (params->epoch == 1 && params->point != NULL && after_is_advisable(params->point))
+        cli_warn(
+            c,
+            "another vault has sealed files at %s: if '%s' takes its place, remove that folder and init again with "
+            "--after FILE, or clients refuse what it publishes (rollback)",
+            params->point, params->path);
+}
+
 static enum err create(struct cli_context *c, const struct init_args *a, const char *path, struct errinfo *e)
 {
     char *point = NULL;
@@ -113,6 +124,8 @@ static enum err create(struct cli_context *c, const struct init_args *a, const c
                                                    .epoch = epoch,
                                                    .now = clock_now()};
         error = vault_create(&params, &recovery, e);
+        if (error == ERR_OK)
+            warn_of_another_vault(c, &params);
         if (error == ERR_OK)
             error = report(c, &params, recovery, e);
     }
