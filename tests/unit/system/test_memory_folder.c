@@ -31,7 +31,7 @@ static struct memory_folder *make(void)
 
 static void write_in(const char *folder, const char *name)
 {
-    char path[256];
+    char path[512];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     place_write(path, "secret");
 }
