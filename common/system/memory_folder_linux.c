@@ -75,10 +75,17 @@ static bool is_still_there(const char *path, int fd)
 
 /* ---- Leftovers ---- */
 
-static void remove_leftover(const char *path)
+/* Ours are this account's alone. Another folder of its, which others may write to, they can move to here. */
+static bool is_ours(const char *path)
 {
     struct stat facts;
-    if (lstat(path, &facts) != 0 || !S_ISDIR(facts.st_mode) || facts.st_uid != geteuid())
+    return lstat(path, &facts) == 0 && S_ISDIR(facts.st_mode) && facts.st_uid == geteuid() &&
+           (facts.st_mode & (S_IRWXG | S_IRWXO)) == 0;
+}
+
+static void remove_leftover(const char *path)
+{
+    if (!is_ours(path))
         return;
     int fd = open_locked(path);
     if (fd < 0)

@@ -61,25 +61,30 @@ static void leftovers_go_and_folders_in_use_stay(void **state)
 {
     (void)state;
     struct memory_folder *used = make();
-    char left[128], file[128], other[128];
+    char left[128], file[128], other[128], shared[128];
     char *base = NULL;
     assert_int_equal(path_folder(memory_folder_path(used), &base, NULL), ERR_OK);
     snprintf(left, sizeof left, "%s/rollseal-%s.000000", base, purpose());
     snprintf(file, sizeof file, "%s/rollseal-%s.111111", base, purpose());
     snprintf(other, sizeof other, "%s/rollseal-%s0.000000", base, purpose());
+    snprintf(shared, sizeof shared, "%s/rollseal-%s.222222", base, purpose());
     assert_int_equal(mkdir(left, 0700), 0);
     assert_int_equal(mkdir(other, 0700), 0);
+    assert_int_equal(mkdir(shared, 0700), 0);
+    assert_int_equal(chmod(shared, 0777), 0);
     write_in(left, "secret");
     place_write(file, "no folder");
     struct memory_folder *next = make();
     assert_false(file_exists(left));
     assert_true(file_is_folder(memory_folder_path(used)));
     assert_true(file_exists(file));
-    assert_true(file_is_folder(other)); /* of another purpose */
+    assert_true(file_is_folder(other));  /* of another purpose */
+    assert_true(file_is_folder(shared)); /* a stranger may have moved it there */
     assert_int_equal(memory_folder_free(&next, NULL), ERR_OK);
     assert_int_equal(memory_folder_free(&used, NULL), ERR_OK);
     assert_int_equal(unlink(file), 0);
     assert_int_equal(rmdir(other), 0);
+    assert_int_equal(rmdir(shared), 0);
     free(base);
 }
 
