@@ -5,18 +5,15 @@
 load helper
 
 make_world() {
-    rollseal-admin init --organization Test --point "$PWD/point" --recovery-file recovery
+    make_organization
     printf '[A]\nk=1\n' >plain.ini
     rollseal-admin config import helpdesk.ini plain.ini
-    id=$(rollseal-admin pair generate --algorithm x25519)
-    rollseal-admin pair export "$id" --output part.pem
-    rollseal-admin pair activate "$id"
     rollseal-admin config publish
     cp point/configs/helpdesk.ini 1
     rollseal-admin config set helpdesk.ini A.k 2
     rollseal-admin config publish
     cp point/configs/helpdesk.ini 2
-    echo "$id" >id
+    echo "$pair" >id
 }
 
 setup_file() { setup_file_world; }

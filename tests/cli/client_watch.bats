@@ -1,38 +1,7 @@
 #!/usr/bin/env bats
-# rollseal-client watch: what it notices, what it says, what it runs, and how it ends. Nothing here sleeps for a fixed time:
-# `eventually` waits for what must come.
+# rollseal-client watch: what it notices, what it says, what it runs, and how it ends.
 
-load helper
-
-# Files of one configuration in the order of their publishes, 1 to 3; part.pem.
-make_world() {
-    rollseal-admin init --organization Test --point "$PWD/point" --recovery-file recovery
-    pair=$(rollseal-admin pair generate --algorithm x25519)
-    rollseal-admin pair export "$pair" --output part.pem
-    rollseal-admin pair activate "$pair"
-    for phone in 1 2 3; do
-        printf '[HelpDesk]\nPhone=%s\n' "$phone" >helpdesk.ini
-        rollseal-admin config import helpdesk.ini helpdesk.ini
-        rollseal-admin config publish
-        cp point/configs/helpdesk.ini "$phone"
-    done
-}
-
-setup_file() { setup_file_world; }
-
-setup() {
-    setup_copy
-    mkdir -p store
-    cp part.pem store
-    preferences
-    publish 1
-}
-
-teardown() {
-    [ -z "${watch:-}" ] || kill -KILL "$watch" 2>/dev/null || true
-}
-
-publish() { cp "$1" point/new && mv point/new point/configs/helpdesk.ini; }
+load watch_helper
 
 # watch OPTION…: begins; what it says is in `said`, what it and its commands print in `printed`.
 watch() {
@@ -56,16 +25,6 @@ end_watch() {
     echo "ended with $got; said: $(cat said)"
     [ "$got" -eq "$1" ]
 }
-# Until the command succeeds, 10 seconds at most.
-eventually() {
-    for _ in $(seq 200); do
-        ! "$@" || return 0
-        sleep 0.05
-    done
-    echo "never came: $*; said: $(cat said)"
-    return 1
-}
-has_phone() { grep -qsx "Phone=$1" out.ini; }
 says() { grep -qF -e "$1" said; }
 # Each look that meets an error writes it down anew.
 looks_again() {

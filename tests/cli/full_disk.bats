@@ -5,10 +5,7 @@
 load helper
 
 make_world() {
-    rollseal-admin init --organization Test --point "$PWD/point" --recovery-file recovery
-    pair=$(rollseal-admin pair generate --algorithm x25519)
-    rollseal-admin pair export "$pair" --output part.pem
-    rollseal-admin pair activate "$pair"
+    make_organization
     { printf '[A]\nvalue=old\nfiller=' && head -c 40000 /dev/zero | tr '\0' x && echo; } >old
     sed 's/value=old/value=new/' old >new
     rollseal-admin config import a.ini old

@@ -37,6 +37,14 @@ setup_copy() {
     enter "$BATS_TEST_TMPDIR/world"
 }
 
+# An organization with a point and one active pair, $pair, whose client part is part.pem.
+make_organization() {
+    rollseal-admin init --organization Test --point "$PWD/point" --recovery-file recovery
+    pair=$(rollseal-admin pair generate --algorithm x25519)
+    rollseal-admin pair export "$pair" --output part.pem
+    rollseal-admin pair activate "$pair"
+}
+
 # client.ini with these lines, and where this world's files are.
 preferences() {
     cat >client.ini <<END

@@ -2,51 +2,14 @@
 # Defects that comparable programs shipped, and that need a place of their own: under watch, under an open umask, in
 # folders where others have planted something, after a hundred publishes that had nothing to do.
 
-load helper
+load watch_helper
 
-make_world() {
-    rollseal-admin init --organization Test --point "$PWD/point" --recovery-file recovery
-    pair=$(rollseal-admin pair generate --algorithm x25519)
-    rollseal-admin pair export "$pair" --output part.pem
-    rollseal-admin pair activate "$pair"
-    for phone in 1 2 3; do
-        printf '[HelpDesk]\nPhone=%s\n' "$phone" >helpdesk.ini
-        rollseal-admin config import helpdesk.ini helpdesk.ini
-        rollseal-admin config publish
-        cp point/configs/helpdesk.ini "$phone"
-    done
-}
-
-setup_file() { setup_file_world; }
-
-setup() {
-    setup_copy
-    mkdir -p store
-    cp part.pem store
-    preferences
-}
-
-teardown() {
-    [ -z "${watch:-}" ] || kill -KILL "$watch" 2>/dev/null || true
-}
-
-publish() { cp "$1" point/new && mv point/new point/configs/helpdesk.ini; }
-eventually() {
-    for _ in $(seq 200); do
-        ! "$@" || return 0
-        sleep 0.05
-    done
-    echo "never came: $*"
-    return 1
-}
-has_phone() { grep -qsx "Phone=$1" out.ini; }
 # How often the program has opened the published file, as strace wrote it down.
 opened() { grep -c 'helpdesk.ini"' opened || true; }
 
 @test "peer_bug_12: a clock that jumps and a command that fails make watch do no more than without" {
     strace -o started true 2>/dev/null || skip 'nothing may be traced here'
     library=$(faketime -f +0 printenv LD_PRELOAD)
-    publish 1
     echo '+0' >clock
     ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0 FAKETIME_TIMESTAMP_FILE=$PWD/clock FAKETIME_NO_CACHE=1 \
         FAKETIME_DONT_FAKE_MONOTONIC=1 strace -f -qq -e trace=openat -P "$PWD/point/configs/helpdesk.ini" -o opened \

@@ -5,12 +5,9 @@
 load helper
 
 make_world() {
-    rollseal-admin init --organization Test --point "$PWD/point" --recovery-file recovery
+    make_organization
     printf '[A]\nk=1\n' >plain.ini
     rollseal-admin config import helpdesk.ini plain.ini
-    pair=$(rollseal-admin pair generate --algorithm x25519)
-    rollseal-admin pair export "$pair" --output part.pem
-    rollseal-admin pair activate "$pair"
     rollseal-admin config publish
 }
 
