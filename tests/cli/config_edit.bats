@@ -13,14 +13,22 @@ make_world() {
     rollseal-admin --quiet config import a.ini content >/dev/null
 }
 setup_file() { setup_file_world; }
+# A place in memory of its own: others edit on this computer, too.
 setup() {
     setup_copy
+    XDG_RUNTIME_DIR=$(mktemp -d /dev/shm/rollseal-test.XXXXXX)
+    export XDG_RUNTIME_DIR
+    waiting=
     touch stamp
 }
+teardown() {
+    [ -z "$waiting" ] || kill "$waiting" 2>/dev/null || true
+    rm -rf "$XDG_RUNTIME_DIR"
+}
 
-# Folders that somebody's edit has made and not removed.
+# Folders that an edit has made and not removed.
 folders() {
-    find "${XDG_RUNTIME_DIR:-/dev/shm}" /dev/shm -maxdepth 1 -name 'rollseal-edit.*' -user "$(id -un)" | sort -u
+    find "$XDG_RUNTIME_DIR" -mindepth 1 -maxdepth 1
 }
 # edit_with EDITOR [OPTION…]: edits a.ini.
 edit_with() {
@@ -219,7 +227,7 @@ edited_until_signal() {
     # The test runner ignores some signals, and so would what it starts.
     EDITOR="$editor" python3 -c 'import os, signal, sys
 for s in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP): signal.signal(s, signal.SIG_DFL)
-os.execvp(sys.argv[1], sys.argv[1:])' rollseal-admin config edit a.ini </dev/null >/dev/null 2>said &
+os.execvp(sys.argv[1], sys.argv[1:])' rollseal-admin config edit a.ini </dev/null >/dev/null 2>said 3>&- &
     pid=$!
     read -r editor_pid <ready
     kill "-$signal" "$pid"
@@ -247,13 +255,15 @@ os.execvp(sys.argv[1], sys.argv[1:])' rollseal-admin config edit a.ini </dev/nul
     left=$(folders)
     [ -n "$left" ]
     mkfifo ready go
-    EDITOR='f() { echo "$1" >ready; read -r _ <go; }; f' rollseal-admin config edit a.ini </dev/null 2>/dev/null &
+    EDITOR='f() { echo "$1" >ready; read -r _ <go; }; f' rollseal-admin config edit a.ini </dev/null >/dev/null 2>&1 3>&- &
+    waiting=$!
     read -r used <ready
     [ "$(folders)" = "$(dirname "$used")" ]
     edit_with true
     [ "$(folders)" = "$(dirname "$used")" ]
     echo go >go
-    wait $!
+    wait "$waiting"
+    waiting=
     [ -z "$(folders)" ]
 }
 
