@@ -4,6 +4,7 @@
 #include "base/limits.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const char *problem_of(enum placed placed)
 {
@@ -19,17 +20,21 @@ static const char *problem_of(enum placed placed)
     return NULL;
 }
 
-static enum err add_file(struct checking *c, const struct point *p, const char *name, enum placed placed,
-                         struct errinfo *e)
+struct misplaced {
+    const char *location; /* the point's */
+    const char *name;
+    enum err error;
+    const char *problem; /* NULL: none */
+};
+
+static enum err add_file(struct checking *c, const struct misplaced *file, struct errinfo *e)
 {
     char *object = NULL;
-    const char *problem = problem_of(placed);
-    if (problem == NULL)
+    if (file->problem == NULL)
         return ERR_OK;
-    enum err error = text_format(&object, e, "%s/configs/%s", p->location, name);
+    enum err error = text_format(&object, e, "%s/configs/%s", file->location, file->name);
     if (error == ERR_OK)
-        error = findings_add(&c->report.findings, placed == PLACED_NOTHING ? ERR_NOT_FOUND : ERR_CONFLICT, object,
-                             problem, e);
+        error = findings_add(&c->report.findings, file->error, object, file->problem, e);
     free(object);
     return error;
 }
@@ -42,9 +47,35 @@ static enum err check_file(struct checking *c, struct point *p, const char *name
     enum err error = registry_last_publish(c->registry, name, RING_ALL, &last, &published, e);
     if (error == ERR_OK && published)
         error = placed_look(p, name, &last, &placed, e);
-    if (error == ERR_OK && published)
-        error = add_file(c, p, name, placed, e);
+    const struct misplaced file = {p->location, name, placed == PLACED_NOTHING ? ERR_NOT_FOUND : ERR_CONFLICT,
+                                   problem_of(placed)};
+    if (error == ERR_OK)
+        error = add_file(c, &file, e);
     publish_row_done(&last);
+    return error;
+}
+
+/* A point that did not answer when the configuration was removed still has the file. */
+static enum err check_removed_file(struct checking *c, struct point *p, const struct publish_row *last,
+                                   struct errinfo *e)
+{
+    static const char problem[] = "its configuration was removed; rollseal-admin config publish takes it away";
+    enum placed placed = PLACED_UNKNOWN;
+    enum err error = placed_look(p, last->name, last, &placed, e);
+    const struct misplaced file = {p->location, last->name, ERR_CONFLICT,
+                                   placed == PLACED_AS_PUBLISHED ? problem : NULL};
+    return error == ERR_OK ? add_file(c, &file, e) : error;
+}
+
+static enum err check_removed(struct checking *c, struct point *p, struct errinfo *e)
+{
+    struct publish_rows removed = {NULL, 0};
+    enum err error = registry_removed(c->registry, &removed, e);
+    for (size_t i = 0; i < removed.count && error == ERR_OK && point_answers(p); i++) {
+        if (strcmp(removed.rows[i].ring, RING_ALL) == 0)
+            error = check_removed_file(c, p, &removed.rows[i], e);
+    }
+    publish_rows_done(&removed);
     return error;
 }
 
@@ -66,6 +97,8 @@ static enum err check_point(struct checking *c, struct point *p, const struct co
     look(p);
     for (size_t i = 0; i < configs->count && error == ERR_OK && point_answers(p); i++)
         error = check_file(c, p, configs->rows[i].name, e);
+    if (error == ERR_OK)
+        error = check_removed(c, p, e);
     return error == ERR_OK ? findings_take(&c->report.findings, p->failure, p->location, &p->message, e) : error;
 }
 

@@ -91,8 +91,12 @@ read_as_client() {
     refused not-found rollseal-admin config show a.ini
     mv away second
     [ -f second/configs/a.ini ]
+    run --separate-stderr rollseal-admin --json vault check
+    [ "$status" -eq "$(exit_of conflict)" ]
+    [ "$(jq -r '.findings[].object' <<<"$output")" = "$HOME/second/configs/a.ini" ]
     [ "$(rollseal-admin --json config publish | jq -r '.removed[]')" = "$HOME/second/configs/a.ini" ]
     [ ! -e second/configs/a.ini ]
+    rollseal-admin --quiet vault check
     [ "$(rollseal-admin --json config publish | jq '.removed | length')" -eq 0 ]
 }
 
