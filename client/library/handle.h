@@ -20,6 +20,10 @@ struct rollseal {
     struct errinfo failure; /* of the last call; empty if it succeeded */
 };
 
+/* A message as the program gets it: one line of UTF-8, whatever the names and the files are that it speaks of. `text`
+ * may be out's own. */
+void handle_escape(const char *text, struct errinfo *out);
+
 /* The last thing a call does: its result, and the message in the handle, which may be NULL. */
 enum rollseal_error handle_end(struct rollseal *r, enum err error, const struct errinfo *e);
 

@@ -1,10 +1,12 @@
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/nearest.h"
 #include "library/handle.h"
 #include "library/preferences.h"
+#include "text/escape.h"
 
 #define X(identifier, name, exit_status, when)                                                                         \
     static_assert((int)ROLLSEAL_##identifier == (exit_status), "rollseal.h has another number for " name);
@@ -73,10 +75,20 @@ void rollseal_on_warning(struct rollseal *r, rollseal_warning *warning, void *co
     r->warning_context = context;
 }
 
+void handle_escape(const char *text, struct errinfo *out)
+{
+    char *line = NULL;
+    struct writer w = writer_to(4 * sizeof out->message); /* \xNN for each byte */
+    escape_text(&w, text);
+    if (writer_finish_text(&w, &line, out) == ERR_OK)
+        snprintf(out->message, sizeof out->message, "%s", line);
+    free(line);
+}
+
 enum rollseal_error handle_end(struct rollseal *r, enum err error, const struct errinfo *e)
 {
     if (r != NULL && error != ERR_OK)
-        r->failure = *e;
+        handle_escape(e->message, &r->failure);
     else if (r != NULL)
         r->failure.message[0] = '\0';
     return (enum rollseal_error)err_exit_status(error);
@@ -85,8 +97,11 @@ enum rollseal_error handle_end(struct rollseal *r, enum err error, const struct 
 void handle_warn(enum err error, const char *text, void *context)
 {
     const struct rollseal *r = context;
-    if (r->warning != NULL)
-        r->warning((enum rollseal_error)err_exit_status(error), text, r->warning_context);
+    struct errinfo line;
+    if (r->warning == NULL)
+        return;
+    handle_escape(text, &line);
+    r->warning((enum rollseal_error)err_exit_status(error), line.message, r->warning_context);
 }
 
 enum err handle_check(const struct rollseal *r, struct errinfo *e)

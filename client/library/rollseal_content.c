@@ -39,6 +39,8 @@ static enum err read_now(struct rollseal *r, struct rollseal_content *c, struct 
         error = client_new(&r->parameters, handle_warn, r, &client, e);
     if (error == ERR_OK)
         error = read_configuration(client, &params, &c->outcome, e);
+    if (error == ERR_OK)
+        handle_escape(c->outcome.why.message, &c->outcome.why);
     client_free(&client);
     return error;
 }

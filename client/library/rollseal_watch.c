@@ -50,6 +50,7 @@ static enum err look(struct rollseal *r, struct rollseal_content **out, struct e
     r->has_looked = true;
     enum err error = watch_look(r->watch, content_outcome(c), &has_changed, e);
     if (error == ERR_OK && has_changed) {
+        handle_escape(content_outcome(c)->why.message, &content_outcome(c)->why);
         *out = c;
         return ERR_OK;
     }

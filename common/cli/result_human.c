@@ -9,8 +9,8 @@
 
 #include "base/ascii.h"
 #include "base/calendar.h"
-#include "cli/escape.h"
 #include "cli/result.h"
+#include "text/escape.h"
 
 #define TEXT_MAX (64u * 1024u * 1024u)
 #define GAP 2 /* between columns */

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "cli/command.h"
-#include "cli/escape.h"
 #include "cli/talk.h"
 #include "system/log.h"
+#include "text/escape.h"
 
 /* Longer talk is cut: nobody reads it. */
 #define TALK_MAX 4096

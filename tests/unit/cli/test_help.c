@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
-#include "cli/escape.h"
 #include "cli/wrap.h"
 #include "fake_program.h"
+#include "text/escape.h"
 
 static const char program_page[] = "usage: fake [OPTION …] COMMAND [ARGUMENT …]\n"
                                    "\n"

@@ -28,7 +28,7 @@ static void demand(const struct rollseal *r, const char *row, enum rollseal_erro
     const char *message = rollseal_message(r);
     if (got != want)
         fail_msg("%s: %s instead of %s: %s", row, rollseal_error_name(got), rollseal_error_name(want), message);
-    if ((message[0] == '\0') != (want == ROLLSEAL_OK) || strchr(message, '\n') != NULL)
+    if ((message[0] == '\0') != (want == ROLLSEAL_OK) || strpbrk(message, "\n\x1B\xFF") != NULL)
         fail_msg("%s: this is no message for %s: \"%s\"", row, rollseal_error_name(want), message);
 }
 
@@ -94,6 +94,7 @@ static void refuses_parameters_and_keeps_those_it_has(void **state)
         {"standard input", {"Configuration=a.ini", "CertificatePasswordFile=-"}, ROLLSEAL_ERR_USAGE},
         {"standard input by preferences", {"Preferences=stdin.ini"}, ROLLSEAL_ERR_USAGE},
         {"preferences with a slip", {"Configuration=a.ini", "Preferences=slip.ini"}, ROLLSEAL_ERR_USAGE},
+        {"marks for a terminal", {"Configuration=a\n\x1B[31m\xFF"}, ROLLSEAL_ERR_USAGE},
         {"no preferences", {"Configuration=a.ini", "Preferences=none.ini"}, ROLLSEAL_ERR_NOT_FOUND},
         {"no folder of preferences", {"Configuration=a.ini", "Preferences=none/x.ini"}, ROLLSEAL_ERR_UNREACHABLE},
     };

@@ -1,5 +1,5 @@
 /* Escapes: nothing from a file reaches a terminal as anything but text. */
-#include "cli/escape.h"
+#include "text/escape.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

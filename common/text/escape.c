@@ -1,4 +1,4 @@
-#include "cli/escape.h"
+#include "text/escape.h"
 
 #include "text/utf8.h"
 

@@ -1,8 +1,8 @@
 /*
- * cli/escape: text from elsewhere, made harmless for a terminal.
+ * text/escape: text from elsewhere, made harmless for a terminal and a log.
  */
-#ifndef ROLLSEAL_CLI_ESCAPE_H
-#define ROLLSEAL_CLI_ESCAPE_H
+#ifndef ROLLSEAL_TEXT_ESCAPE_H
+#define ROLLSEAL_TEXT_ESCAPE_H
 
 #include "base/buf.h"
 
