@@ -45,6 +45,16 @@ static void show_published_since(struct cli_context *c, const struct texts *name
             names->count, names->count == 1 ? "" : "s");
 }
 
+/* age tells nobody who has sealed a file. Under a passphrase, it was somebody who knows that. */
+static void warn_of_forgery(struct cli_context *c, const struct restore_args *a)
+{
+    if (a->identity != NULL)
+        cli_warn(c,
+                 "a backup for the recovery identity bears no signature: whoever could read a vault's files can make "
+                 "one that holds a vault of his own; distribute no client part from this one before a computer has "
+                 "read what it publishes");
+}
+
 static void show(struct cli_context *c, const struct restore_args *a, const struct restore_report *r)
 {
     result_text(c->result, "vault", "vault", r->path);
@@ -52,6 +62,7 @@ static void show(struct cli_context *c, const struct restore_args *a, const stru
     result_number(c->result, "pairs", "pairs", (int64_t)r->pairs);
     result_number(c->result, "configurations", "configurations", (int64_t)r->configs);
     show_published_since(c, &r->published_since);
+    warn_of_forgery(c, a);
     if (a->forgotten.count > 0)
         cli_warn(c,
                  "what was revoked since the backup and lay only at a point that is forgotten now is not known here: "

@@ -303,3 +303,32 @@ setup() {
         reads 1 a b both
     done
 }
+
+# The thief has read the vault's files, which say to whom backups are sealed for recovery, and has put his own vault where
+# the administrator's backup was.
+make_forged_backup() {
+    echo 'what the thief knows' >thief.pass
+    rollseal-admin --quiet --vault thief --passphrase-file thief.pass init --organization Test --point "$PWD/point" \
+        --recovery-file thief.txt >/dev/null
+    rollseal-admin --quiet --vault thief --passphrase-file thief.pass vault backup loot >/dev/null
+    mkdir unpacked
+    age -d -i thief.txt loot.recovery | tar x -C unpacked
+    age -d -i thief.txt unpacked/key/recovery.age | age -r "$(cat stolen/key/recovery.recipient)" >forged
+    mv forged unpacked/key/recovery.age
+    (cd unpacked && tar c --format=ustar --owner=0 --group=0 --numeric-owner -- *) |
+        age -r "$(cat stolen/key/recovery.recipient)" >backup.recovery
+}
+
+@test "a thief's own vault in place of the backup for recovery: that is warned of, and no client takes what it publishes" {
+    reads 1 a b
+    make_forged_backup
+    rm -rf vault
+    run --separate-stderr rollseal-admin vault restore backup.recovery --identity recovery
+    [ "$status" -eq 0 ]
+    [[ $stderr == *'warning: a backup for the recovery identity bears no signature'* ]]
+    rollseal-admin --quiet vault recover --identity recovery --new-passphrase-file passphrase >/dev/null
+    rollseal-admin --quiet config import helpdesk.ini helpdesk.ini >/dev/null
+    rollseal-admin --quiet pair activate "$(rollseal-admin --quiet pair generate --algorithm x25519)" >/dev/null
+    publish_phone 666
+    keeps 1 unknown-signer a b
+}
