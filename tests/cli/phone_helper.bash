@@ -1,7 +1,16 @@
 # For the tests in which many clients read one value, the help desk's number, while the administrator changes pairs and
-# files. The test says with `phone CLIENT [START PARAMETER…]` what a client of that name has.
+# files. A client has a store and a state directory of its own; a test whose clients have something else says so by a
+# function `phone CLIENT [START PARAMETER…]` of its own.
 # shellcheck disable=SC2154  # status, output, stderr and stderr_lines are set by `run`
 load helper
+
+# make_pair NAME [ALGORITHM]: a new pair, its id in $NAME, its client part in NAME.pem.
+make_pair() {
+    printf -v "$1" %s "$(rollseal-admin --quiet pair generate --algorithm "${2:-x25519}")"
+    rollseal-admin --quiet pair export "${!1}" --output "$1.pem" >/dev/null 2>&1
+}
+
+activate() { rollseal-admin --quiet pair activate "$@" >/dev/null; }
 
 # publish_phone NUMBER: the help desk's number changes and is published.
 publish_phone() {
@@ -24,8 +33,8 @@ install_at() {
     rollseal-client --quiet install --store "dir:$PWD/store-$client" "$@" >/dev/null 2>&1
 }
 
-# phone_of_store CLIENT [START PARAMETER…]: with the pairs of the client's own store.
-phone_of_store() {
+# phone CLIENT [START PARAMETER…]: with the pairs of the client's own store.
+phone() {
     local client=$1
     shift
     mkdir -p "store-$client"

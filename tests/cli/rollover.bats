@@ -4,16 +4,6 @@
 
 load phone_helper
 
-# make_pair NAME [ALGORITHM]: a new pair, its id in $NAME, its client part in NAME.pem.
-make_pair() {
-    printf -v "$1" %s "$(rollseal-admin --quiet pair generate --algorithm "${2:-x25519}")"
-    rollseal-admin --quiet pair export "${!1}" --output "$1.pem" >/dev/null 2>&1
-}
-
-activate() { rollseal-admin --quiet pair activate "$@" >/dev/null; }
-
-phone() { phone_of_store "$@"; }
-
 setup() {
     enter "$BATS_TEST_TMPDIR/world"
     rollseal-admin --quiet init --organization Test --point "$PWD/point" --recovery-file recovery >/dev/null
