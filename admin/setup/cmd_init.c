@@ -9,6 +9,7 @@
 #include "admin/setup/after.h"
 #include "system/clock.h"
 #include "system/file.h"
+#include "vault/recovery_identity.h"
 
 struct init_args {
     const char *organization, *point, *recovery_file, *after, *reason;
@@ -19,22 +20,34 @@ static const struct cli_option init_options[] = {
      "whose vault it is: 1 to 64 characters, for the certificates"},
     {"point", 0, CLI_STRING, offsetof(struct init_args, point), "DIR", "the first distribution point"},
     {"recovery-file", 0, CLI_STRING, offsetof(struct init_args, recovery_file), "FILE",
-     "write the recovery identity to FILE, a new one, instead of printing it"},
+     "write the recovery identity to FILE instead of printing it; one that FILE holds already is used"},
     {"after", 0, CLI_STRING, offsetof(struct init_args, after), "FILE",
      "this vault replaces a lost one: FILE is any file that the lost one has sealed"},
     ADMIN_REASON_OPTION(struct init_args),
     CLI_OPTIONS_END,
 };
 
-static enum err check_recovery_file(const char *path, struct errinfo *e)
+/* One that is there: an init was interrupted before there was a vault, or somebody made it beforehand. */
+static enum err look_for_identity(const struct cli_context *c, const char *path, struct errinfo *e)
+{
+    struct recovery_identity found = {NULL, NULL, false};
+    enum err error = recovery_identity_find(path, &found, e);
+    if (error == ERR_OK && found.is_in_file)
+        cli_note(c, "'%s' holds a recovery identity already: it is used, and no new one is made", path);
+    recovery_identity_done(&found);
+    return error;
+}
+
+static enum err check_recovery_file(const struct cli_context *c, const char *path, struct errinfo *e)
 {
     if (strcmp(path, "-") == 0)
         return err_set(e, ERR_USAGE, "to print the recovery identity, leave --recovery-file out");
     enum err error = path_check(path, "--recovery-file", e);
     if (error != ERR_OK)
         return error;
-    if (file_exists(path))
-        return err_set(e, ERR_CONFLICT, "'%s' is there already; name a new file with --recovery-file", path);
+    error = look_for_identity(c, path, e);
+    if (error != ERR_OK)
+        return error;
     char *folder = NULL;
     error = path_folder(path, &folder, e);
     if (error == ERR_OK && !file_is_folder(folder))
@@ -44,13 +57,13 @@ static enum err check_recovery_file(const char *path, struct errinfo *e)
 }
 
 /* What can be known to fail does so before a passphrase is asked for, and before the point is made. */
-static enum err check_args(const struct init_args *a, const char *path, struct errinfo *e)
+static enum err check_args(const struct cli_context *c, const struct init_args *a, const char *path, struct errinfo *e)
 {
     if (a->organization == NULL)
         return err_set(e, ERR_USAGE, "whose vault will it be? give --organization NAME");
     if (vault_find(path, NULL) == ERR_OK)
         return err_set(e, ERR_CONFLICT, "there is a vault in '%s' already; name another folder with --vault", path);
-    return a->recovery_file != NULL ? check_recovery_file(a->recovery_file, e) : ERR_OK;
+    return a->recovery_file != NULL ? check_recovery_file(c, a->recovery_file, e) : ERR_OK;
 }
 
 /* The identity alone goes to standard output, so that it can be sent to a printer. */
@@ -141,7 +154,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
     char *path = NULL;
     enum err error = admin_vault_path(c, &path, e);
     if (error == ERR_OK)
-        error = check_args(args, path, e);
+        error = check_args(c, args, path, e);
     if (error == ERR_OK)
         error = create(c, args, path, e);
     free(path);

@@ -28,7 +28,8 @@ struct vault_create_params {
     const char *organization;
     const struct secret *passphrase;
     const char *point;         /* its first point, prepared by the caller; NULL: none */
-    const char *recovery_file; /* where the recovery identity is written (0600, must be new); NULL: nowhere */
+    const char *recovery_file; /* where the recovery identity is written (0600); NULL: nowhere. One that is there, from
+                                  an attempt that was interrupted, is taken (recovery_identity_find()) */
     const char *reason;        /* for the audit list; may be NULL */
     uint64_t epoch;            /* it begins in; 0 and 1 are the first one */
     int64_t now;
@@ -36,7 +37,7 @@ struct vault_create_params {
 
 /* Makes the vault in a folder that is missing or empty: key, root, registry. *recovery is the recovery identity
  * ("AGE-SECRET-KEY-1…"), which the vault does not keep. On failure nothing is left behind. Errors: ERR_CONFLICT (there
- * is a vault, or something else; the recovery file is there), ERR_USAGE, ERR_IO. */
+ * is a vault, or something else; the recovery file is there and is no such identity), ERR_USAGE, ERR_IO. */
 NODISCARD enum err vault_create(const struct vault_create_params *params, struct secret **recovery, struct errinfo *e);
 
 /* There is a vault in this folder. Errors: ERR_NOT_FOUND (says how to make one), ERR_IO. */

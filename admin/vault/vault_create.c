@@ -12,6 +12,7 @@
 #include "age/identity.h"
 #include "system/file.h"
 #include "vault/audit.h"
+#include "vault/recovery_identity.h"
 
 #define UNBORN_REGISTRY "registry.db.new"
 #define UNBORN_JOURNAL "registry.db.new-journal"
@@ -106,25 +107,28 @@ static enum err close_folder(const struct vault *v, struct errinfo *e)
     return folder_set_mode(v->path, vault_folder_mode(v), NULL, e);
 }
 
-/* The vault key under the passphrase, and sealed to a recovery identity, whose line is *recovery. */
-static enum err make_keys(struct vault *v, const struct secret *passphrase, struct secret **recovery, struct errinfo *e)
+static enum err find_recovery(const char *path, struct recovery_identity *out, struct errinfo *e)
+{
+    enum err error = path != NULL ? recovery_identity_find(path, out, e) : ERR_OK;
+    return error == ERR_OK && out->line == NULL ? vault_key_generate(&out->key, &out->line, e) : error;
+}
+
+/* The vault key under the passphrase, and sealed to the recovery identity. */
+static enum err make_keys(struct vault *v, const struct secret *passphrase, const struct recovery_identity *recovery,
+                          struct errinfo *e)
 {
     struct secret *line = NULL;
-    struct key *recovery_key = NULL;
     enum err error = vault_key_generate(&v->key, &line, e);
-    if (error == ERR_OK)
-        error = vault_key_generate(&recovery_key, recovery, e);
     if (error == ERR_OK) {
         const struct recipient to = {.passphrase = passphrase, .logn = SCRYPT_LOGN_VAULT};
         error = vault_key_write(v, VAULT_PATH_OF_PASSPHRASE_KEY, &to, line, e);
     }
     if (error == ERR_OK) {
-        const struct recipient to = {.public_key = &recovery_key->public_key};
+        const struct recipient to = {.public_key = &recovery->key->public_key};
         error = vault_key_write(v, VAULT_PATH_OF_RECOVERY_KEY, &to, line, e);
     }
     if (error == ERR_OK)
-        error = vault_key_write_recipient(v, &recovery_key->public_key, e);
-    key_free(&recovery_key);
+        error = vault_key_write_recipient(v, &recovery->key->public_key, e);
     secret_free(&line);
     return error;
 }
@@ -208,18 +212,6 @@ static enum err make_registry(struct vault *v, const struct vault_create_params 
     return error;
 }
 
-static enum err write_recovery_file(const char *path, const struct secret *line, struct errinfo *e)
-{
-    const struct file_write_params how = {.mode = 0600, .must_be_new = true};
-    const struct bytes with_end[] = {secret_bytes(line), bytes_text("\n")};
-    struct secret *text = NULL;
-    enum err error = secret_join(with_end, 2, &text, e);
-    if (error == ERR_OK)
-        error = file_write(path, secret_bytes(text), &how, e);
-    secret_free(&text);
-    return error;
-}
-
 static enum err name_registry(struct vault *v, struct errinfo *e)
 {
     char *from = NULL, *to = NULL;
@@ -234,17 +226,16 @@ static enum err name_registry(struct vault *v, struct errinfo *e)
 }
 
 /* The recovery identity is in its file before there is a vault that would need it. */
-static enum err be_born(struct vault *v, const struct vault_create_params *params, const struct secret *recovery,
+static enum err be_born(struct vault *v, const char *recovery_file, const struct recovery_identity *recovery,
                         struct errinfo *e)
 {
-    enum err error = ERR_OK;
-    if (params->recovery_file != NULL)
-        error = write_recovery_file(params->recovery_file, recovery, e);
+    bool writes = recovery_file != NULL && !recovery->is_in_file;
+    enum err error = writes ? recovery_identity_write(recovery, recovery_file, e) : ERR_OK;
     if (error != ERR_OK)
         return error;
     error = name_registry(v, e);
-    if (error != ERR_OK && params->recovery_file != NULL && file_remove(params->recovery_file, NULL) != ERR_OK)
-        err_context(e, error, "'%s' could not be removed again", params->recovery_file);
+    if (error != ERR_OK && writes && file_remove(recovery_file, NULL) != ERR_OK)
+        err_context(e, error, "'%s' could not be removed again", recovery_file);
     return error;
 }
 
@@ -252,17 +243,25 @@ static enum err fill(struct vault *v, const struct vault_create_params *params, 
                      struct errinfo *e)
 {
     struct vault_facts facts = {0};
+    struct recovery_identity identity = {NULL, NULL, false};
     enum err error = close_folder(v, e);
     if (error == ERR_OK)
         error = vault_make_folders(v, e);
     if (error == ERR_OK)
-        error = make_keys(v, params->passphrase, recovery, e);
+        error = find_recovery(params->recovery_file, &identity, e);
+    if (error == ERR_OK)
+        error = make_keys(v, params->passphrase, &identity, e);
     if (error == ERR_OK)
         error = make_facts(v, params, &facts, e);
     if (error == ERR_OK)
         error = make_registry(v, params, &facts, e);
     if (error == ERR_OK)
-        error = be_born(v, params, *recovery, e);
+        error = be_born(v, params->recovery_file, &identity, e);
+    if (error == ERR_OK) {
+        *recovery = identity.line;
+        identity.line = NULL;
+    }
+    recovery_identity_done(&identity);
     vault_facts_done(&facts);
     return error;
 }

@@ -81,6 +81,30 @@ VAULT=.local/share/rollseal
     [ ! -e new ]
 }
 
+@test "init uses the recovery identity that an interrupted one has left, and says so" {
+    new_vault
+    rm -r $VAULT
+    cp -p recovery.txt before
+    run --separate-stderr rollseal-admin init --organization Example --recovery-file recovery.txt
+    [ "$status" -eq 0 ]
+    says 'holds a recovery identity already'
+    cmp recovery.txt before
+    printf 'another\n' >second
+    rollseal-admin vault recover --identity recovery.txt --new-passphrase-file second
+}
+
+@test "init uses no recovery identity that others may read, and none of several" {
+    new_vault
+    chmod 640 recovery.txt
+    refused conflict rollseal-admin --vault new init --organization Other --recovery-file recovery.txt
+    chmod 600 recovery.txt
+    cat recovery.txt recovery.txt >two
+    chmod 600 two
+    refused conflict rollseal-admin --vault new init --organization Other --recovery-file two
+    says 'more than one'
+    [ ! -e new ]
+}
+
 @test "an init that fails leaves nothing behind" {
     refused usage rollseal-admin --vault new init
     refused usage rollseal-admin --vault new init --organization "$(printf 'x%.0s' {1..65})"

@@ -14,6 +14,7 @@
 #include "system/file.h"
 
 #define NOW 1795323600 /* 2026-11-22T05:00:00Z */
+#define RECOVERY_LINE "AGE-SECRET-KEY-1G0SAUZFUK55GD5UXU8RTQ08V983SSRJYWDHUYTS6E0ZC4DKPENFSGG4T6W\n"
 
 static struct secret *secret_of(const char *text)
 {
@@ -177,6 +178,30 @@ static void a_recovery_file(void)
     place_write("recovery.txt", "mine\n");
 }
 
+static void recovery_lines(const char *text, mode_t mode)
+{
+    place_write("recovery.txt", text);
+    assert_int_equal(chmod("recovery.txt", mode), 0);
+}
+
+static void a_recovery_file_for_everybody(void)
+{
+    recovery_lines(RECOVERY_LINE, 0640);
+}
+
+static void a_recovery_file_with_two_identities(void)
+{
+    recovery_lines(RECOVERY_LINE RECOVERY_LINE, 0600);
+}
+
+static void a_recovery_file_behind_a_link(void)
+{
+    assert_int_equal(mkdir("real", 0700), 0);
+    place_write("real/recovery.txt", RECOVERY_LINE);
+    assert_int_equal(chmod("real/recovery.txt", 0600), 0);
+    assert_int_equal(symlink("real/recovery.txt", "recovery.txt"), 0);
+}
+
 static const struct refusal {
     const char *name;
     void (*prepare)(void);
@@ -189,6 +214,17 @@ static const struct refusal {
     {"something else is in the folder", a_folder_with_a_file, {.path = "vault"}, ERR_CONFLICT, 1},
     {"a file is in its place", a_file, {.path = "vault"}, ERR_CONFLICT, 1},
     {"the recovery file is there", a_recovery_file, {.recovery_file = "recovery.txt"}, ERR_CONFLICT, 1},
+    {"others may read the recovery file",
+     a_recovery_file_for_everybody,
+     {.recovery_file = "recovery.txt"},
+     ERR_CONFLICT,
+     1},
+    {"two recovery identities",
+     a_recovery_file_with_two_identities,
+     {.recovery_file = "recovery.txt"},
+     ERR_CONFLICT,
+     1},
+    {"the recovery file is a link", a_recovery_file_behind_a_link, {.recovery_file = "recovery.txt"}, ERR_CONFLICT, 2},
     {"the recovery file has no folder", nothing, {.recovery_file = "no/recovery.txt"}, ERR_UNREACHABLE, 0},
     {"an organization without a name", nothing, {.organization = ""}, ERR_USAGE, 0},
     {"an organization that is too long",
@@ -212,6 +248,21 @@ static void a_vault_comes_into_being_whole_or_leaves_nothing(void **state)
         assert_int_equal(place_entries("."), refusals[i].left);
         assert_int_equal(place_teardown(NULL), 0);
     }
+}
+
+static void a_recovery_identity_that_is_in_its_file_is_used(void **state)
+{
+    (void)state;
+    struct secret *line = NULL;
+    struct vault *v = NULL;
+    recovery_lines("# made beforehand\n" RECOVERY_LINE, 0600);
+    assert_int_equal(create((struct wish){.recovery_file = "recovery.txt"}, &line, NULL), ERR_OK);
+    assert_true(secret_equals(line, (struct bytes){(const uint8_t *)RECOVERY_LINE, sizeof RECOVERY_LINE - 2}));
+    place_demand_text("recovery.txt", "# made beforehand\n" RECOVERY_LINE);
+    assert_int_equal(vault_open("vault", VAULT_READ, "test", &v, NULL), ERR_OK);
+    assert_int_equal(vault_unlock_by_recovery(v, line, NULL), ERR_OK);
+    vault_close(&v);
+    secret_free(&line);
 }
 
 static void what_was_there_is_left_as_it_was(void **state)
@@ -398,6 +449,7 @@ int main(void)
         PLACE_TEST(any_other_folder_is_closed_to_all_but_its_owner),
         PLACE_TEST(a_new_vault_knows_its_root_its_point_and_who_made_it),
         cmocka_unit_test(a_vault_comes_into_being_whole_or_leaves_nothing),
+        PLACE_TEST(a_recovery_identity_that_is_in_its_file_is_used),
         PLACE_TEST(what_was_there_is_left_as_it_was),
         PLACE_TEST(a_vault_that_a_crash_left_unfinished_is_made_anew),
         PLACE_TEST(no_vault_is_not_found_with_the_remedy),
