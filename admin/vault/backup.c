@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/age_input.h"
 #include "archive/age_output.h"
 #include "archive/tar.h"
 #include "system/file.h"
@@ -24,12 +25,13 @@ struct backup {
     uint8_t *piece; /* AGE_CHUNK bytes of a file */
     size_t files, total;
     uint64_t size;
+    bool replaces_half; /* a backup that was interrupted has left the file at recovery_path */
 };
 
 void backup_report_done(struct backup_report *r)
 {
     free(r->recovery_path);
-    *r = (struct backup_report){NULL, 0, 0};
+    *r = (struct backup_report){NULL, 0, 0, false};
 }
 
 /* ---- The two files ---- */
@@ -59,6 +61,20 @@ static enum err check_is_new(const char *path, struct errinfo *e)
     return ERR_OK;
 }
 
+/* What place() leaves where it is interrupted: an age file of this account alone, sealed to a key. The copy under the
+ * passphrase comes last, so with it there is a whole backup, wherever its other file may be now. */
+static bool is_half(const char *path)
+{
+    struct file_facts facts;
+    struct age_input *in = NULL;
+    bool is_ours = !file_is_link(path) && file_facts(path, &facts, NULL) == ERR_OK && facts.owned_by_me_or_root &&
+                   (facts.mode & 077) == 0 && age_input_open(path, &in, NULL) == ERR_OK &&
+                   !age_input_is_under_passphrase(in);
+    age_input_close(&in);
+    return is_ours;
+}
+
+/* Nothing is at params->path. */
 static enum err begin_recovery_copy(struct backup *b, struct errinfo *e)
 {
     struct public_key recovery;
@@ -68,6 +84,8 @@ static enum err begin_recovery_copy(struct backup *b, struct errinfo *e)
     if (error == ERR_OK)
         error = path_of_recovery(b->params->path, &b->recovery_path, e);
     if (error == ERR_OK)
+        b->replaces_half = is_half(b->recovery_path);
+    if (error == ERR_OK && !b->replaces_half)
         error = check_is_new(b->recovery_path, e);
     if (error == ERR_OK) {
         const struct recipient to = {.public_key = &recovery};
@@ -100,6 +118,8 @@ static enum err place(struct backup *b, struct errinfo *e)
         if (b->copies[i] != NULL)
             error = age_output_finish(b->copies[i], e);
     }
+    if (error == ERR_OK && b->replaces_half)
+        error = file_remove(b->recovery_path, e);
     if (error == ERR_OK && b->copies[1] != NULL)
         error = age_output_place(b->copies[1], e);
     if (error != ERR_OK)
@@ -260,7 +280,7 @@ enum err vault_backup(struct vault *v, const struct backup_params *params, struc
     if (error == ERR_OK)
         error = record(&b, e);
     if (error == ERR_OK) {
-        *out = (struct backup_report){b.recovery_path, b.files, b.size};
+        *out = (struct backup_report){b.recovery_path, b.files, b.size, b.replaces_half};
         b.recovery_path = NULL;
     }
     done(&b);

@@ -32,12 +32,14 @@ struct backup_report {
                             (vault_remember_recovery()) */
     size_t files;        /* in the tar */
     uint64_t size;       /* of their contents, in bytes */
+    bool replaced_half;  /* FILE.recovery alone was there, of a backup that was interrupted */
 };
 void backup_report_done(struct backup_report *r);
 
 /* Nobody must be able to make a new passphrase the only one that opens a backup: both files are there or none. The
- * vault is open for change and unlocked. Errors: ERR_CONFLICT (one of the files is there), ERR_TOO_LARGE (a registry of
- * 8 GiB), ERR_UNREACHABLE, ERR_IO. */
+ * vault is open for change and unlocked. A backup that is interrupted between the two leaves FILE.recovery alone: the
+ * next one replaces it. Errors: ERR_CONFLICT (something else is there), ERR_TOO_LARGE (a registry of 8 GiB),
+ * ERR_UNREACHABLE, ERR_IO. */
 NODISCARD enum err vault_backup(struct vault *v, const struct backup_params *params, struct backup_report *out,
                                 struct errinfo *e);
 

@@ -35,6 +35,8 @@ static void show(struct cli_context *c, const char *file, const struct backup_re
     result_text(c->result, "recovery_backup", "to the recovery identity", r->recovery_path);
     result_number(c->result, "files", "files", (int64_t)r->files);
     result_number(c->result, "bytes", "bytes", (int64_t)r->size);
+    if (r->replaced_half)
+        cli_note(c, "'%s' was there alone, half of a backup that was interrupted: it is replaced", r->recovery_path);
     if (r->recovery_path == NULL)
         cli_warn(
             c, "version 0.1 did not write down to whom the vault is sealed for recovery, so only the passphrase opens "
@@ -48,7 +50,7 @@ static enum err back_up(struct cli_context *c, const struct backup_args *a, cons
 {
     struct bar bar = {c, NULL};
     struct vault *v = NULL;
-    struct backup_report report = {NULL, 0, 0};
+    struct backup_report report = {NULL, 0, 0, false};
     enum err error = credential_open(c, path, VAULT_CHANGE, credential, &v, e);
     if (error == ERR_OK) {
         const struct backup_params params = {.path = file,
@@ -95,7 +97,9 @@ const struct cli_command cmd_vault_backup = {
     .description =
         "Writes FILE, a tar in an age file under the passphrase, and FILE.recovery, the same tar sealed to the "
         "recovery identity. Either is enough to restore the vault, and either opens without Rollseal: "
-        "`age -d FILE | tar x`, `age -d -i recovery.txt FILE.recovery | tar x`.",
+        "`age -d FILE | tar x`, `age -d -i recovery.txt FILE.recovery | tar x`.\n\n"
+        "Where FILE.recovery alone is there, it is half of a backup that was interrupted, and is replaced; FILE is "
+        "replaced never.",
     .example = "rollseal-admin vault backup /media/backup/vault.age",
     .options = backup_options,
     .args_size = sizeof(struct backup_args),

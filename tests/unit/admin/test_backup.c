@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "age/age.h"
 #include "archive/tar.h"
@@ -34,6 +35,14 @@ static void back_up_well(struct office *o)
     struct backup_report report;
     place_demand_error("backup", back_up(o, "backup", &report, &e), ERR_OK, &e);
     backup_report_done(&report);
+}
+
+/* A backup that was interrupted between its two files, of a mode. */
+static void leave_half(struct office *o, mode_t mode)
+{
+    back_up_well(o);
+    assert_int_equal(unlink("backup"), 0);
+    assert_int_equal(chmod("backup.recovery", mode), 0);
 }
 
 /* Into a new folder. */
@@ -73,6 +82,40 @@ static void add_contents(struct office *o)
         assert_int_equal(vault_put(o->vault, path, (struct bytes){bytes, sizes[i]}, NULL), ERR_OK);
         free(bytes);
     }
+}
+
+static void half_of_an_interrupted_backup_is_replaced(void **state)
+{
+    (void)state;
+    struct office o;
+    struct errinfo e = {""};
+    struct backup_report report;
+    office_init(&o);
+    leave_half(&o, 0600);
+    place_demand_error("half", back_up(&o, "backup", &report, &e), ERR_OK, &e);
+    assert_true(report.replaced_half);
+    assert_true(file_exists("backup") && file_exists("backup.recovery"));
+    backup_report_done(&report);
+    office_done(&o);
+}
+
+static void what_may_be_somebody_elses_is_not_replaced(void **state)
+{
+    (void)state;
+    struct office o;
+    struct errinfo e = {""};
+    struct backup_report report;
+    office_init(&o);
+    leave_half(&o, 0640);
+    place_demand_error("open to others", back_up(&o, "backup", &report, &e), ERR_CONFLICT, &e);
+    assert_int_equal(unlink("backup.recovery"), 0);
+    back_up_well(&o);
+    assert_int_equal(rename("backup", "backup.recovery"), 0);
+    place_demand_error("under a passphrase", back_up(&o, "backup", &report, &e), ERR_CONFLICT, &e);
+    assert_int_equal(rename("backup.recovery", "backup"), 0);
+    place_demand_error("the last one alone", back_up(&o, "backup", &report, &e), ERR_CONFLICT, &e);
+    assert_false(file_exists("backup.recovery"));
+    office_done(&o);
 }
 
 static void what_goes_in_comes_out(void **state)
@@ -295,6 +338,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PLACE_TEST(what_goes_in_comes_out),
+        PLACE_TEST(half_of_an_interrupted_backup_is_replaced),
+        PLACE_TEST(what_may_be_somebody_elses_is_not_replaced),
         PLACE_TEST(a_backup_is_in_the_audit_list_and_a_failed_one_is_not),
         PLACE_TEST(both_files_are_made_or_none),
         PLACE_TEST(a_backup_that_is_changed_or_cut_off_is_refused),
