@@ -53,7 +53,8 @@ static enum err set(struct cli_context *c, const struct cli_strings *operands, s
     if (error == ERR_OK && *value == NULL)
         error = read_value(value, e);
     if (error == ERR_OK)
-        error = edit_key(v, &(struct key_edit){operands->items[0], operands->items[1], *value}, change, &changed, e);
+        error =
+            key_edit_run(v, &(struct key_edit){operands->items[0], operands->items[1], *value}, change, &changed, e);
     vault_close(&v);
     if (error != ERR_OK)
         return error;

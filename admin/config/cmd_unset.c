@@ -20,7 +20,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
     bool changed = false;
     enum err error = admin_open_unlocked(c, &v, e);
     if (error == ERR_OK)
-        error = edit_key(v, &(struct key_edit){operands->items[0], operands->items[1], NULL}, &change, &changed, e);
+        error = key_edit_run(v, &(struct key_edit){operands->items[0], operands->items[1], NULL}, &change, &changed, e);
     vault_close(&v);
     if (error != ERR_OK)
         return error;

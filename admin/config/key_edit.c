@@ -36,8 +36,8 @@ static enum err edit_content(struct vault *v, const struct key_edit *edit, const
     return error;
 }
 
-enum err edit_key(struct vault *v, const struct key_edit *edit, const struct working_change *change, bool *changed,
-                  struct errinfo *e)
+enum err key_edit_run(struct vault *v, const struct key_edit *edit, const struct working_change *change, bool *changed,
+                      struct errinfo *e)
 {
     struct split_key key = {NULL, NULL};
     struct working_change with_key = *change;

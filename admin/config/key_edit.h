@@ -15,7 +15,7 @@ struct key_edit {
 /* Gives the key this value, or removes it. The audit row names the key, never the value; `change->detail` is not looked
  * at. Errors: ERR_NOT_FOUND (name; a key to remove), ERR_USAGE (SECTION.KEY, value), ERR_MALFORMED (not an INI file),
  * as working_put(). */
-NODISCARD enum err edit_key(struct vault *v, const struct key_edit *edit, const struct working_change *change,
-                            bool *changed, struct errinfo *e);
+NODISCARD enum err key_edit_run(struct vault *v, const struct key_edit *edit, const struct working_change *change,
+                                bool *changed, struct errinfo *e);
 
 #endif

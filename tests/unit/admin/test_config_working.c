@@ -229,30 +229,31 @@ static void one_key_is_changed_and_the_rest_stays(void **state)
     office_init(&o);
     office_import(&o, "help.ini", "; phones\r\n[Help]\r\nPhone = 1\r\n");
     assert_int_equal(secret_copy(bytes_text("a;b # \"c\" = d"), &value, NULL), ERR_OK);
-    place_demand_error("set",
-                       edit_key(o.vault, &(struct key_edit){"help.ini", "Help.Phone", value}, &change, &changed, &e),
-                       ERR_OK, &e);
+    place_demand_error(
+        "set", key_edit_run(o.vault, &(struct key_edit){"help.ini", "Help.Phone", value}, &change, &changed, &e),
+        ERR_OK, &e);
     assert_true(changed);
     demand_content(&o, "help.ini", "; phones\r\n[Help]\r\nPhone = a;b # \"c\" = d\r\n");
-    place_demand_error("again",
-                       edit_key(o.vault, &(struct key_edit){"help.ini", "Help.Phone", value}, &change, &changed, &e),
-                       ERR_OK, &e);
+    place_demand_error(
+        "again", key_edit_run(o.vault, &(struct key_edit){"help.ini", "Help.Phone", value}, &change, &changed, &e),
+        ERR_OK, &e);
     assert_false(changed);
     place_demand_error("unset",
-                       edit_key(o.vault, &(struct key_edit){"help.ini", "Help.Phone", NULL}, &change, &changed, &e),
+                       key_edit_run(o.vault, &(struct key_edit){"help.ini", "Help.Phone", NULL}, &change, &changed, &e),
                        ERR_OK, &e);
     demand_content(&o, "help.ini", "; phones\r\n[Help]\r\n");
     place_demand_error("unset again",
-                       edit_key(o.vault, &(struct key_edit){"help.ini", "Help.Phone", NULL}, &change, &changed, &e),
+                       key_edit_run(o.vault, &(struct key_edit){"help.ini", "Help.Phone", NULL}, &change, &changed, &e),
                        ERR_NOT_FOUND, &e);
     place_demand_error("no key",
-                       edit_key(o.vault, &(struct key_edit){"help.ini", "Help.", value}, &change, &changed, &e),
+                       key_edit_run(o.vault, &(struct key_edit){"help.ini", "Help.", value}, &change, &changed, &e),
                        ERR_USAGE, &e);
-    place_demand_error("no name", edit_key(o.vault, &(struct key_edit){"x.ini", "a.b", value}, &change, &changed, &e),
+    place_demand_error("no name",
+                       key_edit_run(o.vault, &(struct key_edit){"x.ini", "a.b", value}, &change, &changed, &e),
                        ERR_NOT_FOUND, &e);
     office_import(&o, "image", "\x89PNG");
     place_demand_error("no INI file",
-                       edit_key(o.vault, &(struct key_edit){"image", "a.b", value}, &change, &changed, &e),
+                       key_edit_run(o.vault, &(struct key_edit){"image", "a.b", value}, &change, &changed, &e),
                        ERR_MALFORMED, &e);
     secret_free(&value);
     office_done(&o);
