@@ -38,8 +38,8 @@ static void write_quoted(struct writer *w, const char *text)
     writer_text(w, "'");
 }
 
-/* "_rollseal_admin" */
-static void write_function(struct writer *w, const struct cli_program *p)
+/* "_rollseal_admin": the names of the functions begin so. */
+static void write_name_begin(struct writer *w, const struct cli_program *p)
 {
     writer_text(w, "_");
     for (const char *at = p->name; *at != '\0'; at++)
@@ -215,7 +215,7 @@ static void write_command(struct writer *w, const struct shell *s, const struct 
 /* Sets choices, switches, operands, spellings and own for the words of a command or group; false if there is none. */
 static void write_table(struct writer *w, const struct shell *s, const struct cli_program *p)
 {
-    write_function(w, p);
+    write_name_begin(w, p);
     writer_text(w, "_table()\n{\n");
     write_shared(w, s, p);
     writer_format(w, "    choices=%s%s switches=%s%s operands='' spellings=''\n    case $1 in\n", s->begin, s->end,
@@ -235,7 +235,7 @@ static void write_table(struct writer *w, const struct shell *s, const struct cl
  * does. */
 static void write_lookup(struct writer *w, const struct cli_program *p)
 {
-    write_function(w, p);
+    write_name_begin(w, p);
     writer_text(w, "_lookup()\n{\n    case $1 in\n");
     for (const struct cli_words *at = p->words; at != NULL && at->value_name != NULL; at++)
         writer_format(w, "    %s)\n        query='%s' key=%s\n        ;;\n", at->value_name, at->command, at->key);
