@@ -142,15 +142,15 @@ builds || finish
 # Two lanes for two cores, about as long as each other.
 {
     step 'programs, sanitized' programs "$build/sanitized" tests/cli
-    step 'programs' programs "$build/release" tests/cli
     peers
     packages
     step 'faults' timeout 300 sh tests/faults/run.sh --build "$build/release" --do kill read install export
+    step 'units, valgrind' units_under_valgrind
 } &
 {
     step 'units' ctest --test-dir "$build/release" --output-on-failure --timeout 300
     step 'units, sanitized' ctest --test-dir "$build/sanitized" --output-on-failure --timeout 300
-    step 'units, valgrind' units_under_valgrind
+    step 'programs' programs "$build/release" tests/cli
     step 'library, threads' threads
     step 'tidy' tidied
     step 'structure' sh tests/structure.sh
