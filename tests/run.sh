@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests need, builds Rollseal in three ways and runs every test, two at a time. Ends with one line that
+# Installs what the tests need, builds Rollseal in three ways and runs every test, three at a time. Ends with one line that
 # counts.
 #
 #     sh tests/run.sh [--allow-missing] [--build DIR]
@@ -139,23 +139,25 @@ finish() {
 # Without programs there is nothing to test.
 builds || finish
 
-# Two lanes for two cores, about as long as each other.
+# Three lanes for two cores, since tests also wait; about as long as each other.
 {
     step 'programs, sanitized' programs "$build/sanitized" tests/cli
-    peers
-    packages
-    step 'faults' timeout 300 sh tests/faults/run.sh --build "$build/release" --do kill read install export
-    step 'units, valgrind' units_under_valgrind
+    step 'structure' sh tests/structure.sh
+    step 'format' formatted
+    step 'portable (mingw)' sh tests/portable.sh
 } &
 {
     step 'units' ctest --test-dir "$build/release" --output-on-failure --timeout 300
     step 'units, sanitized' ctest --test-dir "$build/sanitized" --output-on-failure --timeout 300
     step 'programs' programs "$build/release" tests/cli
+} &
+{
+    packages
+    peers
+    step 'faults' timeout 300 sh tests/faults/run.sh --build "$build/release" --do kill read install export
     step 'library, threads' threads
+    step 'units, valgrind' units_under_valgrind
     step 'tidy' tidied
-    step 'structure' sh tests/structure.sh
-    step 'format' formatted
-    step 'portable (mingw)' sh tests/portable.sh
 } &
 wait
 finish
