@@ -5,12 +5,16 @@ static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 char ascii_lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? lower[c - 'A'] : c;
+    if (c < 'A' || c > 'Z')
+        return c;
+    return lower[c - 'A'];
 }
 
 char ascii_upper(char c)
 {
-    return c >= 'a' && c <= 'z' ? upper[c - 'a'] : c;
+    if (c < 'a' || c > 'z')
+        return c;
+    return upper[c - 'a'];
 }
 
 bool ascii_is_letter(char c)
