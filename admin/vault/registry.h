@@ -13,8 +13,8 @@
 
 struct registry;
 
-/* Opens, migrates to the newest schema (migrations/NNNN.sql) if `may_change`. Errors: ERR_NOT_FOUND, ERR_MALFORMED (not
- * a registry; made by a newer version), ERR_IO. */
+/* Opens, and migrates to the newest schema (migrations/NNNN.sql). A new one begins if `may_change`. Errors:
+ * ERR_NOT_FOUND, ERR_MALFORMED (not a registry; made by a newer version), ERR_IO. */
 NODISCARD enum err registry_open(const char *path, bool may_change, struct registry **out, struct errinfo *e);
 void registry_close(struct registry **r);
 
@@ -163,11 +163,12 @@ NODISCARD enum err registry_add_publish(struct registry *r, const struct publish
 
 struct audit_row {
     int64_t id, time;
-    char *account; /* with $SUDO_USER */
-    char *action;  /* "pair activate" */
-    char *object;  /* pair id, name, point; NULL if none */
-    char *detail;  /* what changed, without values; may be NULL */
-    char *reason;  /* may be NULL */
+    char *account;   /* with $SUDO_USER */
+    char *action;    /* "pair activate" */
+    char *object;    /* pair id, name, point; NULL if none */
+    char *detail;    /* what changed, without values; may be NULL */
+    char *reason;    /* may be NULL */
+    struct buf hash; /* AUDIT_HASH_SIZE bytes (audit_chain.h), unless somebody has changed the registry */
 };
 struct audit_rows {
     struct audit_row *rows; /* oldest first */
@@ -175,7 +176,24 @@ struct audit_rows {
 };
 void audit_rows_done(struct audit_rows *a);
 NODISCARD enum err registry_audit(struct registry *r, struct audit_rows *out, struct errinfo *e);
-/* id is given by the registry. */
+/* Links it to the chain; id and hash are given by the registry. In a transaction of the caller, so that nothing comes
+ * between. Errors besides: ERR_MALFORMED (the last row has no hash), ERR_TOO_LARGE. */
 NODISCARD enum err registry_add_audit(struct registry *r, const struct audit_row *row, struct errinfo *e);
+
+/* The end of the chain of audit rows (audit_chain.h). */
+#define AUDIT_HASH_SIZE 32
+struct audit_head {
+    int64_t id; /* 0, and a hash of zeros: there is no row */
+    uint8_t hash[AUDIT_HASH_SIZE];
+};
+NODISCARD enum err registry_audit_head(struct registry *r, struct audit_head *out, struct errinfo *e);
+
+/*
+ * Reckons the whole chain again, and holds it against what somebody knows of it from earlier (NULL: nobody). *out is
+ * its end. Errors: ERR_MALFORMED, names the first row that was changed, that is missing, or that the witness
+ * contradicts.
+ */
+NODISCARD enum err registry_check_audit(struct registry *r, const struct audit_head *witness, struct audit_head *out,
+                                        struct errinfo *e);
 
 #endif

@@ -11,4 +11,9 @@ struct registry {
     struct database *database;
 };
 
+/* The first schema whose audit list is a chain, and what its migration does besides: links the rows that are there,
+ * within its transaction. */
+#define SCHEMA_OF_AUDIT_CHAIN 3
+NODISCARD enum err audit_begin_chain(struct database *d, struct errinfo *e);
+
 #endif

@@ -49,6 +49,8 @@
 #define LIMIT_IMPORT_FILES 10000u
 /* Key files in a vault: two a pair, and nobody makes a pair a day for a hundred years. */
 #define LIMIT_VAULT_FILES 65536u
+/* A row of the audit list: its texts come from a command line, which the kernel limits to less. */
+#define LIMIT_AUDIT_ROW (4u * MIB)
 /* The organization, in characters (RFC 5280, ub-organization-name). */
 #define LIMIT_ORGANIZATION 64u
 

@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "place.h"
+#include "vault/audit_chain.h"
+#include "vault/database.h"
+#include "vault/migrations.h"
 
 #define REGISTRY "registry.db"
 
@@ -79,10 +82,30 @@ static void a_newer_registry(void)
     patch(USER_VERSION_AT, 100);
 }
 
-static void an_older_registry(void)
+static void a_registry_without_schema(void)
 {
     a_registry();
     patch(USER_VERSION_AT, 0);
+}
+
+/* As the release with this many migrations has made it. */
+static void make_older(size_t schema, const char *content)
+{
+    struct database *d = NULL;
+    char marks[100];
+    place_write(REGISTRY, "");
+    assert_int_equal(database_open(REGISTRY, true, &d, NULL), ERR_OK);
+    for (size_t i = 0; i < schema; i++)
+        assert_int_equal(database_run(d, migrations[i], NULL), ERR_OK);
+    snprintf(marks, sizeof marks, "PRAGMA application_id = %d; PRAGMA user_version = %zu", 0x526F5365, schema);
+    assert_int_equal(database_run(d, marks, NULL), ERR_OK);
+    assert_int_equal(database_run(d, content, NULL), ERR_OK);
+    database_close(&d);
+}
+
+static void the_oldest_registry(void)
+{
+    make_older(1, "");
 }
 
 static void a_torn_registry(void)
@@ -113,7 +136,10 @@ static const struct open_row {
     {"a foreign database with a version", a_foreign_database_with_a_version, true, ERR_MALFORMED},
     {"a registry of a newer version", a_newer_registry, true, ERR_MALFORMED},
     {"a registry of a newer version, to read", a_newer_registry, false, ERR_MALFORMED},
-    {"a registry of an older version, to read", an_older_registry, false, ERR_CONFLICT},
+    {"a registry of an older version, to read", the_oldest_registry, false, ERR_OK},
+    {"a registry of an older version, to change", the_oldest_registry, true, ERR_OK},
+    {"a registry without schema, to read", a_registry_without_schema, false, ERR_MALFORMED},
+    {"a registry without schema, to change", a_registry_without_schema, true, ERR_MALFORMED},
     {"a torn registry", a_torn_registry, true, ERR_MALFORMED},
 };
 
@@ -462,20 +488,21 @@ static void a_serial_that_was_set_aside_stays_so(void **state)
     registry_close(&r);
 }
 
-/* The next command that changes something makes the newer tables; reading works until then. */
-static void a_registry_of_an_older_release_is_read_as_it_is(void **state)
+/* Also by a command that only reads: there is one schema to read. */
+static void a_registry_of_an_older_release_is_brought_up_to_date(void **state)
 {
     (void)state;
-    struct point_list points = {NULL, 0};
-    struct registry *r = make();
-    assert_int_equal(registry_add_point(r, "/srv/a", 1, NULL), ERR_OK);
-    registry_close(&r);
-    patch(USER_VERSION_AT, 1);
-    r = open_for(false);
-    assert_int_equal(registry_points(r, &points, NULL), ERR_OK);
-    assert_int_equal(points.count, 1);
-    point_list_done(&points);
-    registry_close(&r);
+    for (size_t schema = 1; schema < migration_count; schema++) {
+        struct point_list points = {NULL, 0};
+        struct audit_head head;
+        make_older(schema, "INSERT INTO points (location, added) VALUES ('/srv/a', 1)");
+        struct registry *r = open_for(false);
+        assert_int_equal(registry_points(r, &points, NULL), ERR_OK);
+        assert_int_equal(points.count, 1);
+        assert_int_equal(registry_check_audit(r, NULL, &head, NULL), ERR_OK);
+        point_list_done(&points);
+        registry_close(&r);
+    }
 }
 
 static void the_last_publish_is_that_of_its_ring(void **state)
@@ -563,6 +590,112 @@ static void audit_rows_come_back_in_order(void **state)
     registry_close(&r);
 }
 
+static void add_audit_rows(struct registry *r, int count)
+{
+    char account[] = "root (anna)", action[] = "point add", object[] = "/srv/a";
+    const struct audit_row row = {.time = 9, .account = account, .action = action, .object = object};
+    for (int i = 0; i < count; i++)
+        assert_int_equal(registry_add_audit(r, &row, NULL), ERR_OK);
+}
+
+/* Reckoned apart from the program, by Python's hashlib, from what audit_chain.h says. */
+static void the_hash_of_an_audit_row_is_the_documented_one(void **state)
+{
+    (void)state;
+    static const uint8_t want[AUDIT_HASH_SIZE] = {0x8a, 0x4e, 0x7b, 0x73, 0xd6, 0xac, 0x4f, 0x03, 0x2f, 0x50, 0xa9,
+                                                  0x9f, 0x7d, 0xd2, 0x1a, 0xee, 0x63, 0x93, 0x8a, 0x4e, 0xf1, 0x8f,
+                                                  0x06, 0x05, 0xd8, 0xde, 0xc3, 0xc5, 0xb3, 0xb8, 0xb0, 0x7e};
+    struct registry *r = make();
+    struct audit_head head;
+    assert_int_equal(registry_audit_head(r, &head, NULL), ERR_OK);
+    assert_int_equal(head.id, 0);
+    add_audit_rows(r, 2);
+    assert_int_equal(registry_audit_head(r, &head, NULL), ERR_OK);
+    assert_int_equal(head.id, 2);
+    assert_memory_equal(head.hash, want, sizeof want);
+    registry_close(&r);
+}
+
+/* Five rows, then what somebody does to the registry file, who had seen the head after three and after five. */
+static void every_change_of_the_audit_list_is_found(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *sql;
+        enum err alone, with_witness; /* the witness is the head after five rows */
+    } cases[] = {
+        {"nothing", "", ERR_OK, ERR_OK},
+        {"another reason", "UPDATE audit SET reason = 'x' WHERE id = 2", ERR_MALFORMED, ERR_MALFORMED},
+        {"another account", "UPDATE audit SET account = 'x' WHERE id = 5", ERR_MALFORMED, ERR_MALFORMED},
+        {"another time", "UPDATE audit SET time = 8 WHERE id = 1", ERR_MALFORMED, ERR_MALFORMED},
+        {"a text that moved to the next field", "UPDATE audit SET detail = object, object = NULL WHERE id = 4",
+         ERR_MALFORMED, ERR_MALFORMED},
+        {"an empty text for none", "UPDATE audit SET detail = '' WHERE id = 4", ERR_MALFORMED, ERR_MALFORMED},
+        {"no hash", "UPDATE audit SET hash = x'' WHERE id = 5", ERR_MALFORMED, ERR_MALFORMED},
+        {"the first row removed", "DELETE FROM audit WHERE id = 1", ERR_MALFORMED, ERR_MALFORMED},
+        {"a row in the middle removed", "DELETE FROM audit WHERE id = 3", ERR_MALFORMED, ERR_MALFORMED},
+        {"a row removed and the others moved up",
+         "DELETE FROM audit WHERE id = 3; UPDATE audit SET id = id - 1 WHERE id > 3", ERR_MALFORMED, ERR_MALFORMED},
+        {"the last row removed", "DELETE FROM audit WHERE id = 5", ERR_OK, ERR_MALFORMED},
+        {"all rows removed", "DELETE FROM audit", ERR_OK, ERR_MALFORMED},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct errinfo e = {""};
+        struct audit_head seen, end;
+        struct database *d = NULL;
+        remove(REGISTRY);
+        struct registry *r = make();
+        add_audit_rows(r, 5);
+        assert_int_equal(registry_audit_head(r, &seen, NULL), ERR_OK);
+        registry_close(&r);
+        assert_int_equal(database_open(REGISTRY, true, &d, NULL), ERR_OK);
+        assert_int_equal(database_run(d, cases[i].sql, NULL), ERR_OK);
+        database_close(&d);
+        r = open_for(false);
+        place_demand_error(cases[i].name, registry_check_audit(r, NULL, &end, &e), cases[i].alone, &e);
+        place_demand_error(cases[i].name, registry_check_audit(r, &seen, &end, &e), cases[i].with_witness, &e);
+        registry_close(&r);
+    }
+}
+
+/* The thief of a vault may write the whole list anew, with hashes that fit. */
+static void an_audit_list_written_anew_contradicts_its_witness(void **state)
+{
+    (void)state;
+    struct errinfo e = {""};
+    struct audit_head seen, end;
+    struct registry *r = make();
+    add_audit_rows(r, 3);
+    assert_int_equal(registry_audit_head(r, &seen, NULL), ERR_OK);
+    registry_close(&r);
+    remove(REGISTRY);
+    r = make();
+    char account[] = "nobody", action[] = "nothing";
+    const struct audit_row other = {.time = 9, .account = account, .action = action};
+    assert_int_equal(registry_add_audit(r, &other, NULL), ERR_OK);
+    add_audit_rows(r, 4);
+    assert_int_equal(registry_check_audit(r, NULL, &end, NULL), ERR_OK);
+    assert_int_equal(end.id, 5);
+    place_demand_error("with its witness", registry_check_audit(r, &seen, &end, &e), ERR_MALFORMED, &e);
+    registry_close(&r);
+}
+
+static void the_rows_of_an_older_release_are_linked(void **state)
+{
+    (void)state;
+    struct audit_head before, end;
+    struct registry *r = make();
+    add_audit_rows(r, 2);
+    assert_int_equal(registry_audit_head(r, &before, NULL), ERR_OK);
+    registry_close(&r);
+    make_older(2, "INSERT INTO audit (time, account, action, object) VALUES (9, 'root (anna)', 'point add', '/srv/a'),"
+                  "(9, 'root (anna)', 'point add', '/srv/a')");
+    r = open_for(false);
+    assert_int_equal(registry_check_audit(r, &before, &end, NULL), ERR_OK);
+    assert_int_equal(end.id, 2);
+    registry_close(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -580,10 +713,14 @@ int main(void)
         PLACE_TEST(a_revision_is_given_out_once),
         PLACE_TEST(a_serial_never_repeats),
         PLACE_TEST(a_serial_that_was_set_aside_stays_so),
-        PLACE_TEST(a_registry_of_an_older_release_is_read_as_it_is),
+        PLACE_TEST(a_registry_of_an_older_release_is_brought_up_to_date),
         PLACE_TEST(the_last_publish_is_that_of_its_ring),
         PLACE_TEST(times_that_cannot_be_are_a_damaged_registry),
         PLACE_TEST(audit_rows_come_back_in_order),
+        PLACE_TEST(the_hash_of_an_audit_row_is_the_documented_one),
+        PLACE_TEST(every_change_of_the_audit_list_is_found),
+        PLACE_TEST(an_audit_list_written_anew_contradicts_its_witness),
+        PLACE_TEST(the_rows_of_an_older_release_are_linked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
