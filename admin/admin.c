@@ -6,8 +6,8 @@
 #include "admin/passphrase.h"
 #include "admin/preferences.h"
 #include "base/ascii.h"
-#include "system/file.h"
 #include "system/host.h"
+#include "system/path.h"
 
 const char *admin_pair_id(const char *word, char id[static PAIR_ID_SIZE])
 {

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "system/file.h"
+#include "files/file.h"
+#include "files/secret_input.h"
 #include "system/host.h"
+#include "system/path.h"
 #include "system/prompt.h"
 
 #define CREDENTIAL "rollseal-passphrase"

@@ -6,7 +6,7 @@
 #include "base/ascii.h"
 #include "base/limits.h"
 #include "base/nearest.h"
-#include "system/file.h"
+#include "files/file.h"
 #include "text/ini.h"
 
 void admin_preferences_done(struct admin_preferences *p)

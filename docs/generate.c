@@ -16,7 +16,7 @@
 
 #include "cli/complete.h"
 #include "cli/manual.h"
-#include "system/file.h"
+#include "files/file.h"
 #include "system/process.h"
 
 #define PAGE_MAX (64u * 1024u)

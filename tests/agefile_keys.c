@@ -2,9 +2,9 @@
 
 #include "age/identity.h"
 #include "crypt/key.h"
+#include "files/file.h"
+#include "files/secret_input.h"
 #include "keys/pem.h"
-#include "system/file.h"
-#include "system/prompt.h"
 
 /* What age itself takes for a passphrase: about a second of work. */
 #define LOGN 18u

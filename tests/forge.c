@@ -12,11 +12,11 @@
 
 #include "admin/version_text.h"
 #include "crypt/key.h"
+#include "files/file.h"
+#include "files/secret_input.h"
 #include "seal/seal.h"
 #include "system/clock.h"
-#include "system/file.h"
 #include "system/process.h"
-#include "system/prompt.h"
 #include "vault/vault.h"
 
 #define DAY 86400

@@ -5,7 +5,7 @@
 
 #include "age/header.h"
 #include "age/stream.h"
-#include "system/stream.h"
+#include "files/stream.h"
 
 struct age_input {
     struct file_input *file;

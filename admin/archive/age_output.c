@@ -5,7 +5,7 @@
 
 #include "age/header.h"
 #include "age/stream.h"
-#include "system/stream.h"
+#include "files/stream.h"
 
 struct age_output {
     struct file_output *file;

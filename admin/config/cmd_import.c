@@ -3,8 +3,9 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
 #include "admin/config/working.h"
+#include "files/file.h"
 #include "system/clock.h"
-#include "system/file.h"
+#include "system/path.h"
 
 struct import_args {
     const char *reason;

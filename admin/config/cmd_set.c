@@ -2,6 +2,7 @@
 #include "admin/commands.h"
 #include "admin/config/key_edit.h"
 #include "base/limits.h"
+#include "files/secret_input.h"
 #include "system/clock.h"
 #include "system/prompt.h"
 

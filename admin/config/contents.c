@@ -3,7 +3,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "system/file.h"
+#include "files/folder.h"
+#include "system/path.h"
 
 /* Files of other names are not ours. */
 static void sweep_name(struct vault *v, const struct revisions *kept, const char *name)

@@ -6,7 +6,9 @@
 
 #include "base/hex.h"
 #include "base/limits.h"
-#include "system/file.h"
+#include "files/file.h"
+#include "files/folder.h"
+#include "system/path.h"
 
 #define FOLDER VAULT_FOLDER_OF_DRAFTS
 #define ENDING ".age"

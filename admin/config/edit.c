@@ -8,10 +8,10 @@
 #include "admin/texts.h"
 #include "base/ascii.h"
 #include "base/limits.h"
+#include "files/file.h"
+#include "files/memory_folder.h"
 #include "system/clock.h"
-#include "system/file.h"
 #include "system/foreground.h"
-#include "system/memory_folder.h"
 #include "text/ini.h"
 
 #define ACTION "config edit"

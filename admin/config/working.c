@@ -6,9 +6,11 @@
 #include "admin/config/contents.h"
 #include "admin/texts.h"
 #include "base/limits.h"
+#include "files/file.h"
+#include "files/folder.h"
+#include "files/secret_input.h"
 #include "seal/sealed.h"
-#include "system/file.h"
-#include "system/prompt.h"
+#include "system/path.h"
 #include "vault/audit.h"
 
 enum err working_content(struct vault *v, int64_t revision, struct secret **out, struct errinfo *e)

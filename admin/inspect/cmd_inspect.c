@@ -1,7 +1,8 @@
 #include "admin/commands.h"
 #include "admin/inspect/describe.h"
 #include "admin/inspect/inspection.h"
-#include "system/file.h"
+#include "files/file.h"
+#include "system/path.h"
 
 static void show_plain(struct cli_context *c, const struct inspection *i)
 {

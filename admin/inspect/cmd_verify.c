@@ -3,10 +3,11 @@
 #include "admin/commands.h"
 #include "admin/inspect/describe.h"
 #include "admin/inspect/verification.h"
+#include "files/file.h"
+#include "files/secret_input.h"
 #include "source/source.h"
 #include "system/clock.h"
-#include "system/file.h"
-#include "system/prompt.h"
+#include "system/path.h"
 
 struct verify_args {
     struct cli_strings trust;

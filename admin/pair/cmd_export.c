@@ -6,8 +6,9 @@
 #include "admin/pair/export.h"
 #include "admin/passphrase.h"
 #include "base/ascii.h"
+#include "files/file.h"
 #include "system/clock.h"
-#include "system/file.h"
+#include "system/path.h"
 
 struct export_args {
     const char *output, *format, *password_file, *reason;

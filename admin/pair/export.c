@@ -9,9 +9,10 @@
 #include "base/nearest.h"
 #include "crypt/key.h"
 #include "crypt/load.h"
+#include "files/file.h"
 #include "issue/p12.h"
 #include "keys/pem.h"
-#include "system/file.h"
+#include "system/path.h"
 #include "vault/audit.h"
 
 /* Everything that a client part is made of. */

@@ -6,7 +6,8 @@
 
 #include "admin/pair/lifecycle.h"
 #include "base/limits.h"
-#include "system/file.h"
+#include "files/folder.h"
+#include "system/path.h"
 
 enum err keys_put(struct vault *v, const struct issued_pair *pair, struct errinfo *e)
 {

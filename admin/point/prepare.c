@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "system/file.h"
+#include "system/path.h"
 #include "transport/transport.h"
 
 /* Today every kind of point is a folder. */

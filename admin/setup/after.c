@@ -4,8 +4,10 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "files/file.h"
+#include "files/folder.h"
 #include "seal/sealed.h"
-#include "system/file.h"
+#include "system/path.h"
 #include "transport/transport.h"
 
 #define EPOCH_MAX 10000u /* a revocation a day for 27 years */

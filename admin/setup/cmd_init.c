@@ -7,8 +7,9 @@
 #include "admin/passphrase.h"
 #include "admin/point/prepare.h"
 #include "admin/setup/after.h"
+#include "files/file.h"
 #include "system/clock.h"
-#include "system/file.h"
+#include "system/path.h"
 #include "vault/recovery_identity.h"
 
 struct init_args {

@@ -7,8 +7,10 @@
 #include "archive/age_input.h"
 #include "archive/age_output.h"
 #include "archive/tar.h"
-#include "system/file.h"
-#include "system/stream.h"
+#include "files/file.h"
+#include "files/folder.h"
+#include "files/stream.h"
+#include "system/path.h"
 #include "vault/audit.h"
 #include "vault/vault_private.h"
 

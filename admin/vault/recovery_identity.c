@@ -2,7 +2,7 @@
 
 #include "age/identity.h"
 #include "base/limits.h"
-#include "system/file.h"
+#include "files/file.h"
 #include "vault/identity_list.h"
 
 void recovery_identity_done(struct recovery_identity *r)

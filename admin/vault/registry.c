@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "system/file.h"
+#include "files/file.h"
 #include "vault/migrations.h"
 
 /* "RoSe": PRAGMA application_id of a registry. */

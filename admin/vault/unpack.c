@@ -6,8 +6,8 @@
 
 #include "archive/age_input.h"
 #include "archive/tar.h"
-#include "system/file.h"
-#include "system/stream.h"
+#include "files/file.h"
+#include "files/stream.h"
 #include "vault/vault_private.h"
 
 /* What is demanded of a backup; the rest of a vault may be empty. */

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "age/identity.h"
-#include "system/file.h"
+#include "files/file.h"
+#include "files/folder.h"
+#include "system/path.h"
 
 unsigned vault_file_mode(const struct vault *v)
 {

@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "age/identity.h"
-#include "system/file.h"
+#include "files/file.h"
+#include "files/folder.h"
+#include "system/path.h"
 #include "vault/audit.h"
 #include "vault/recovery_identity.h"
 

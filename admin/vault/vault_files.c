@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "system/file.h"
+#include "system/path.h"
 
 const char *const vault_folders[VAULT_FOLDER_COUNT] = {"key", "root", VAULT_FOLDER_OF_PAIRS, VAULT_FOLDER_OF_CONTENTS};
 

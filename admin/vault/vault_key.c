@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "age/identity.h"
-#include "system/file.h"
+#include "files/file.h"
 
 enum err vault_key_generate(struct key **key, struct secret **line, struct errinfo *e)
 {

@@ -5,7 +5,7 @@
 #define ROLLSEAL_VAULT_VAULT_PRIVATE_H
 
 #include "age/age.h"
-#include "system/lock.h"
+#include "files/lock.h"
 #include "vault/identity_list.h"
 #include "vault/vault.h"
 

@@ -4,7 +4,7 @@
 
 #include "admin/vault_commands/check_parts.h"
 #include "archive/age_input.h"
-#include "system/file.h"
+#include "system/path.h"
 
 void check_report_done(struct check_report *r)
 {

@@ -5,7 +5,9 @@
 #include "admin/pair/lifecycle.h"
 #include "admin/vault_commands/check_parts.h"
 #include "base/limits.h"
-#include "system/file.h"
+#include "files/file.h"
+#include "files/folder.h"
+#include "system/path.h"
 
 /* ---- What must be there ---- */
 

@@ -4,7 +4,7 @@
 #include "admin/vault_commands/credential.h"
 #include "cli/progress.h"
 #include "system/clock.h"
-#include "system/file.h"
+#include "system/path.h"
 #include "vault/backup.h"
 
 struct backup_args {

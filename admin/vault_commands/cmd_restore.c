@@ -3,8 +3,9 @@
 
 #include "admin/commands.h"
 #include "admin/vault_commands/restore.h"
+#include "files/file.h"
 #include "system/clock.h"
-#include "system/file.h"
+#include "system/path.h"
 
 struct restore_args {
     const char *identity, *reason;

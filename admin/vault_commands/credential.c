@@ -2,7 +2,8 @@
 
 #include "admin/passphrase.h"
 #include "base/limits.h"
-#include "system/file.h"
+#include "files/file.h"
+#include "system/path.h"
 #include "vault/identity_list.h"
 
 void credential_done(struct credential *c)

@@ -7,7 +7,9 @@
 #include "admin/pair/revocation.h"
 #include "admin/vault_commands/restore_points.h"
 #include "crypt/authority.h"
-#include "system/stream.h"
+#include "files/folder.h"
+#include "files/stream.h"
+#include "system/path.h"
 #include "vault/audit.h"
 #include "vault/backup.h"
 

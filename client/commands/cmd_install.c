@@ -6,7 +6,7 @@
 #include "commands/session.h"
 #include "commands/store.h"
 #include "crypt/part.h"
-#include "system/file.h"
+#include "files/file.h"
 #include "system/prompt.h"
 
 struct install_args {

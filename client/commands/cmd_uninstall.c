@@ -3,7 +3,7 @@
 
 #include "commands/session.h"
 #include "commands/store.h"
-#include "system/file.h"
+#include "files/file.h"
 
 struct uninstall_args {
     const char *store;

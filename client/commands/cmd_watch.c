@@ -4,6 +4,7 @@
 #include "commands/told.h"
 #include "commands/update.h"
 #include "library/watch.h"
+#include "system/path.h"
 #include "system/signals.h"
 #include "text/duration.h"
 

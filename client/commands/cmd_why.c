@@ -5,6 +5,7 @@
 #include "commands/session.h"
 #include "commands/update.h"
 #include "library/why.h"
+#include "system/path.h"
 
 struct why_args {
     struct output output;

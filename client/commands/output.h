@@ -5,8 +5,8 @@
 #define ROLLSEAL_COMMANDS_OUTPUT_H
 
 #include "cli/options.h"
+#include "files/file.h"
 #include "library/client.h"
-#include "system/file.h"
 
 struct output {
     const char *file, *mode, *group; /* as they came; NULL: not given */

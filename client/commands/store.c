@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "commands/update.h"
+#include "files/folder.h"
+#include "system/path.h"
 
 static unsigned folder_mode(const struct store_params *p)
 {

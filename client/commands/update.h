@@ -4,7 +4,7 @@
 #ifndef ROLLSEAL_COMMANDS_UPDATE_H
 #define ROLLSEAL_COMMANDS_UPDATE_H
 
-#include "system/file.h"
+#include "files/file.h"
 
 /* No device, pipe, socket or folder is there. Errors: ERR_USAGE. */
 NODISCARD enum err update_check(const char *path, struct errinfo *e);

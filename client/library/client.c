@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "files/secret_input.h"
 #include "library/memory.h"
 #include "seal/name.h"
 #include "system/clock.h"
-#include "system/file.h"
-#include "system/prompt.h"
+#include "system/path.h"
 
 #define CONFIGS "configs/"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
-#include "system/lock.h"
+#include "files/lock.h"
 
 void good_done(struct good *g)
 {

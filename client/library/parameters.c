@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/buf.h"
 #include "base/limits.h"
 #include "seal/name.h"
-#include "system/file.h"
+#include "system/path.h"
 
 const struct parameter parameter_table[] = {
 #define X(identifier, name, option, kind, several, value, usual, help)                                                 \

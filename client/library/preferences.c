@@ -5,7 +5,7 @@
 #include "base/ascii.h"
 #include "base/limits.h"
 #include "base/nearest.h"
-#include "system/file.h"
+#include "files/file.h"
 #include "text/ini.h"
 
 #define COMMON "Common"

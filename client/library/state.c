@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "system/file.h"
-#include "system/lock.h"
+#include "files/file.h"
+#include "files/folder.h"
+#include "files/lock.h"
+#include "system/path.h"
 
 #define LOCK_WAIT 10 /* seconds; a writer needs milliseconds */
 #define POLICY "policy"

@@ -5,7 +5,7 @@
 
 #include "base/ascii.h"
 #include "seal/name.h"
-#include "system/file.h"
+#include "system/path.h"
 
 #define WATCHED_FILES 2
 

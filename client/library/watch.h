@@ -7,8 +7,8 @@
 #ifndef ROLLSEAL_LIBRARY_WATCH_H
 #define ROLLSEAL_LIBRARY_WATCH_H
 
+#include "files/notify.h"
 #include "library/read.h"
-#include "system/notify.h"
 
 #define WATCH_INTERVAL 300 /* seconds */
 

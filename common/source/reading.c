@@ -5,8 +5,10 @@
 
 #include "base/ascii.h"
 #include "base/limits.h"
-#include "system/file.h"
+#include "files/file.h"
+#include "files/folder.h"
 #include "system/host.h"
+#include "system/path.h"
 
 void source_files_done(struct source_files *f)
 {

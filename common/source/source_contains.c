@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "system/file.h"
+#include "files/file.h"
+#include "files/folder.h"
+#include "system/path.h"
 
 static bool folder_has(const char *folder, const char *path)
 {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "system/file.h"
+#include "files/file.h"
 
 #define PREFIX "dir:"
 

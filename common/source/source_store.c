@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/ascii.h"
-#include "system/file.h"
 #include "system/host.h"
+#include "system/path.h"
 
 enum store { STORE_MACHINE, STORE_PERSON };
 

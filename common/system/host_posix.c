@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
+#include "system/path.h"
 #include "system/posix.h"
 
 bool host_is_root(void)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "system/file.h"
+#include "system/path.h"
 
 /* RTLD_DEEPBIND where the C library has it and no sanitizer forbids it: see CMakeLists.txt. */
 #ifndef MODULE_APART

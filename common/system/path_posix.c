@@ -1,4 +1,4 @@
-#include "system/file.h"
+#include "system/path.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/ascii.h"
+#include "base/buf.h"
 
 enum err path_join(const char *folder, const char *name, char **out, struct errinfo *e)
 {

@@ -21,11 +21,4 @@ NODISCARD enum err prompt_secret(const char *question, const char *again, struct
  * terminal; it was closed; a signal waits that would end the process). */
 NODISCARD enum err prompt_choice(const char *question, const char *letters, char *answer, struct errinfo *e);
 
-/* The first line of a file, or of standard input for "-" (what follows it stays there), without its LF or CRLF. Errors:
- * as file_read_secret(), ERR_USAGE if the line is empty. */
-NODISCARD enum err secret_from_file(const char *path, struct secret **out, struct errinfo *e);
-
-/* Everything from standard input, at most `limit` bytes. */
-NODISCARD enum err secret_from_stdin(size_t limit, struct secret **out, struct errinfo *e);
-
 #endif

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "system/file.h"
+#include "system/path.h"
 
 /* The first whose is_mine() says yes. */
 static const struct transport_kind *const kinds[] = {&transport_directory};

@@ -5,7 +5,8 @@
 #ifndef ROLLSEAL_TRANSPORT_TRANSPORT_H
 #define ROLLSEAL_TRANSPORT_TRANSPORT_H
 
-#include "system/file.h"
+#include "base/buf.h"
+#include "files/folder.h"
 
 struct transport;
 

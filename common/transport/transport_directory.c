@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "system/file.h"
+#include "files/file.h"
+#include "files/folder.h"
+#include "system/path.h"
 
 #define MODE_FOLDER 0755u
 #define MODE_RECEIPTS 01733u /* create and replace one's own, no listing */

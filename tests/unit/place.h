@@ -2,7 +2,7 @@
  * place: a folder of its own for each test that touches files, as its working directory, and what such tests ask of it.
  * Nothing here returns an error: what cannot be had fails the test.
  *
- * In CMakeLists.txt, besides the rooms base and system: target_link_libraries(test_x PRIVATE test_place)
+ * In CMakeLists.txt, besides the room base: target_link_libraries(test_x PRIVATE test_place)
  */
 #ifndef ROLLSEAL_TESTS_PLACE_H
 #define ROLLSEAL_TESTS_PLACE_H

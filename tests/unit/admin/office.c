@@ -12,7 +12,7 @@
 #include "admin/pair/retire.h"
 #include "admin/pair/revoke.h"
 #include "admin/publish/placed.h"
-#include "system/file.h"
+#include "files/file.h"
 
 static void demand(const char *what, enum err error, const struct errinfo *e)
 {

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "files/file.h"
 #include "issue/issue.h"
 #include "place.h"
 #include "seal/seal.h"
-#include "system/file.h"
 
 #define NOW 1795323600 /* 2026-11-22T05:00:00Z */
 

@@ -10,8 +10,8 @@
 #include "age/age.h"
 #include "archive/tar.h"
 #include "base/limits.h"
+#include "files/file.h"
 #include "office.h"
-#include "system/file.h"
 
 static struct secret *secret_of(const char *text)
 {

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "files/file.h"
 #include "organizations.h"
 #include "place.h"
-#include "system/file.h"
 
 #define LAST 10     /* the registry's serial */
 #define PUBLISHED 8 /* of those, the last that was published */

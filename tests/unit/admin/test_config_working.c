@@ -7,8 +7,8 @@
 
 #include "admin/config/key_edit.h"
 #include "base/limits.h"
+#include "files/file.h"
 #include "office.h"
-#include "system/file.h"
 
 static const struct working_change change = {.action = "config import", .now = OFFICE_NOW};
 

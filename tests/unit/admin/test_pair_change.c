@@ -12,9 +12,9 @@
 #include "admin/pair/revocation.h"
 #include "admin/pair/revoke.h"
 #include "base/limits.h"
+#include "files/file.h"
 #include "keys/crl.h"
 #include "office.h"
-#include "system/file.h"
 
 static void generate(struct office *o, char id[static PAIR_ID_SIZE])
 {

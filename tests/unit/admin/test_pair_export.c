@@ -11,9 +11,9 @@
 #include "base/limits.h"
 #include "crypt/key.h"
 #include "crypt/load.h"
+#include "files/file.h"
 #include "keys/pem.h"
 #include "office.h"
-#include "system/file.h"
 
 static void generate(struct office *o, const char *algorithm, char id[static PAIR_ID_SIZE])
 {

@@ -10,8 +10,8 @@
 #include "age/age.h"
 #include "age/identity.h"
 #include "base/limits.h"
+#include "files/file.h"
 #include "place.h"
-#include "system/file.h"
 
 #define NOW 1795323600 /* 2026-11-22T05:00:00Z */
 #define RECOVERY_LINE "AGE-SECRET-KEY-1G0SAUZFUK55GD5UXU8RTQ08V983SSRJYWDHUYTS6E0ZC4DKPENFSGG4T6W\n"

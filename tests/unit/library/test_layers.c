@@ -9,11 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "files/file.h"
+#include "files/folder.h"
 #include "fixtures.h"
 #include "library/good.h"
 #include "library/read.h"
 #include "seal/seal.h"
-#include "system/file.h"
 
 static struct fixture_root root;
 static struct issued_pair pair;

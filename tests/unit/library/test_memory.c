@@ -10,9 +10,9 @@
 
 #include "base/hex.h"
 #include "base/limits.h"
+#include "files/file.h"
 #include "fixtures.h"
 #include "library/memory.h"
-#include "system/file.h"
 
 #define PAIRS 4
 

@@ -9,7 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "system/file.h"
+#include "files/file.h"
+#include "files/folder.h"
 
 #define PLAIN "AcceptEncryptedDataOnly=false", "StateDirectory=state", "CertificateSource=dir:store"
 

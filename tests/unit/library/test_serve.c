@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include "base/hex.h"
+#include "files/file.h"
+#include "files/folder.h"
 #include "fixtures.h"
 #include "library/read.h"
 #include "seal/seal.h"
-#include "system/file.h"
 
 static struct fixture_root root, foreign_root;
 static struct issued_pair kept, gone, foreign;

@@ -10,9 +10,10 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "files/file.h"
+#include "files/folder.h"
 #include "fixtures.h"
 #include "source/source.h"
-#include "system/file.h"
 
 #define PAIRS 5
 

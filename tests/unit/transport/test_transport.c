@@ -9,7 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "system/file.h"
+#include "files/file.h"
+#include "files/folder.h"
 #include "transport/transport.h"
 
 #define LIMIT 1000

@@ -1,0 +1,34 @@
+/*
+ * files/posix: what the POSIX half of this room shares: the operating system's errors in our words, and its calls begun
+ * again after signals. Not for other rooms.
+ */
+#ifndef ROLLSEAL_FILES_POSIX_H
+#define ROLLSEAL_FILES_POSIX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+/*
+ * Says that this account could not `action` ("read", "write") `path`, for errno `number`, and what to do. Returns
+ * ERR_NOT_FOUND (its folder is there), ERR_UNREACHABLE (its folder is missing, the share does not answer) or ERR_IO.
+ */
+NODISCARD enum err posix_fail(const char *path, const char *action, int number, struct errinfo *e);
+
+/* As the functions of the system of these names, begun again when a signal interrupts them, as happens on network file
+ * systems. posix_rename() is within one folder. */
+NODISCARD int posix_sync(int fd);
+NODISCARD int posix_truncate(int fd);
+NODISCARD int posix_rename(int folder, const char *from, const char *to);
+int posix_unlink(int folder, const char *name, int flags);
+
+/* The next bytes, up to `size`, in *taken; fewer only at the end of the file. False with errno set. */
+NODISCARD bool posix_read_up_to(int fd, uint8_t *data, size_t size, size_t *taken);
+
+/* Opens a regular file of any size. Errors: as file_read(). */
+NODISCARD enum err posix_open_regular(const char *path, int *out, uint64_t *size, struct errinfo *e);
+
+void posix_sleep(unsigned milliseconds);
+
+#endif
