@@ -216,20 +216,32 @@ int64_t statement_take_end(struct statement *s)
     return statement_take_time(s);
 }
 
-char *statement_take_text(struct statement *s)
+const char *statement_view_text(struct statement *s)
 {
     const unsigned char *text = sqlite3_column_text(s->handle, s->taken);
-    if (text == NULL) {
-        if (sqlite3_column_type(s->handle, s->taken) != SQLITE_NULL)
-            s->result = SQLITE_NOMEM;
-        s->taken++;
-        return NULL;
-    }
+    if (text == NULL && sqlite3_column_type(s->handle, s->taken) != SQLITE_NULL)
+        s->result = SQLITE_NOMEM;
     s->taken++;
-    char *copy = strdup((const char *)text);
-    if (copy == NULL)
+    return (const char *)text;
+}
+
+char *statement_take_text(struct statement *s)
+{
+    const char *text = statement_view_text(s);
+    char *copy = text != NULL ? strdup(text) : NULL;
+    if (text != NULL && copy == NULL)
         s->result = SQLITE_NOMEM;
     return copy;
+}
+
+void statement_take_exactly(struct statement *s, uint8_t *out, size_t size)
+{
+    const void *data = sqlite3_column_blob(s->handle, s->taken);
+    if (data != NULL && (size_t)sqlite3_column_bytes(s->handle, s->taken) == size)
+        memcpy(out, data, size);
+    else
+        s->result = SQLITE_CORRUPT;
+    s->taken++;
 }
 
 struct buf statement_take_bytes(struct statement *s)
@@ -241,6 +253,11 @@ struct buf statement_take_bytes(struct statement *s)
     if (size > 0 && (data == NULL || buf_copy((struct bytes){data, size}, &copy, NULL) != ERR_OK))
         s->result = SQLITE_NOMEM;
     return copy;
+}
+
+bool statement_is_good(const struct statement *s)
+{
+    return s->result == SQLITE_OK;
 }
 
 enum err statement_end(struct statement *s, struct errinfo *e)

@@ -65,7 +65,14 @@ int64_t statement_take_time(struct statement *s);
 /* The same, or INT64_MAX for never. */
 int64_t statement_take_end(struct statement *s);
 char *statement_take_text(struct statement *s);
+/* The same without a copy: until the next row. */
+const char *statement_view_text(struct statement *s);
+/* Exactly `size` bytes; anything else ends the statement with ERR_MALFORMED. */
+void statement_take_exactly(struct statement *s, uint8_t *out, size_t size);
 struct buf statement_take_bytes(struct statement *s);
+
+/* Nothing has gone wrong so far. */
+bool statement_is_good(const struct statement *s);
 
 /* Ends the statement and tells its error. */
 NODISCARD enum err statement_end(struct statement *s, struct errinfo *e);

@@ -17,6 +17,12 @@ struct file_facts {
     bool through_strangers_link; /* of file_read(): its last name is a symbolic link that is neither mine nor root's */
 };
 
+/* Whoever writes to a file, or puts another one in its place, changes one of these. */
+struct file_stamp {
+    int64_t modified, changed; /* nanoseconds since 1970 */
+    uint64_t size, inode;
+};
+
 /*
  * Reads a whole regular file. Does not wait on FIFOs and reads no devices. Errors: ERR_NOT_FOUND (the folder exists),
  * ERR_UNREACHABLE (the folder does not), ERR_IO (not a regular file; not readable: says by whom), ERR_TOO_LARGE over
