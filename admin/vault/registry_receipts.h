@@ -4,7 +4,7 @@
 #ifndef ROLLSEAL_VAULT_REGISTRY_RECEIPTS_H
 #define ROLLSEAL_VAULT_REGISTRY_RECEIPTS_H
 
-#include "system/file.h"
+#include "files/file.h"
 #include "vault/registry.h"
 
 struct receipt_row {
