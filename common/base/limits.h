@@ -41,6 +41,13 @@
 #define LIMIT_P12_ITERATIONS 5000000u
 /* client.ini, admin.ini, and the small files of the state directory. */
 #define LIMIT_PREFERENCES (1u * MIB)
+/* A receipt, and how many lines it has at most of each kind: more pairs than a certificate source has files, and more
+ * configurations and start parameters than a computer is given. */
+#define LIMIT_RECEIPT (32u * KIB)
+#define LIMIT_RECEIPT_PAIRS 64u
+#define LIMIT_RECEIPT_LINES 256u
+/* The name of a computer (RFC 1035 section 2.3.4) or account, in bytes. */
+#define LIMIT_COMPUTER_NAME 255u
 /* Names of configurations and rings, in bytes. */
 #define LIMIT_NAME 100u
 /* A passphrase line, in bytes. */

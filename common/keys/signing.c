@@ -62,6 +62,16 @@ enum err signing_seed_expand(const struct secret *seed, struct secret **out, str
     return ERR_OK;
 }
 
+enum err signing_key_of(const struct secret *seed, uint8_t out[static SIGNING_KEY_SIZE], struct errinfo *e)
+{
+    struct secret *expanded = NULL;
+    enum err error = signing_seed_expand(seed, &expanded, e);
+    if (error == ERR_OK && crypto_sign_ed25519_sk_to_pk(out, expanded->bytes) != 0)
+        error = err_set(e, ERR_INTERNAL, "libsodium could not tell the public key of a private one");
+    secret_free(&expanded);
+    return error;
+}
+
 static enum err sign(const struct secret *expanded, struct bytes message, uint8_t out[static SIGNATURE_SIZE],
                      struct errinfo *e)
 {

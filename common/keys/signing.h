@@ -42,6 +42,9 @@ bool signing_key_is_sound(const uint8_t key[static SIGNING_KEY_SIZE]);
 NODISCARD bool signature_verifies(const uint8_t key[static SIGNING_KEY_SIZE], struct bytes message,
                                   const uint8_t signature[static SIGNATURE_SIZE]);
 
+/* The public key of a 32-byte seed. Errors: ERR_INTERNAL if `seed` has another size. */
+NODISCARD enum err signing_key_of(const struct secret *seed, uint8_t out[static SIGNING_KEY_SIZE], struct errinfo *e);
+
 /* Signs with the 32-byte seed (RFC 8032 section 5.1.5), or with what signing_seed_expand() made of it. Errors:
  * ERR_INTERNAL if `seed` has another size. */
 NODISCARD enum err signature_make(const struct secret *seed, struct bytes message, uint8_t out[static SIGNATURE_SIZE],

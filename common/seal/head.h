@@ -11,8 +11,8 @@
 #define KEY_NAME_PREFIX "rollseal/"
 #define KEY_NAME_SIZE (sizeof KEY_NAME_PREFIX + PAIR_ID_LENGTH)
 
-/* The name of a pair's key in its signature line: `rollseal/PAIR-ID`. */
-void head_key_name(const char *pair_id, char out[static KEY_NAME_SIZE]);
+/* The name of the key of a pair, or of a client, in its signature line: `rollseal/ID`. */
+void head_key_name(const char *id, char out[static KEY_NAME_SIZE]);
 
 /*
  * Reads s->note.text into the other fields; its first line is HEAD_FIRST_LINE. Errors: ERR_MALFORMED, ERR_TOO_LARGE.

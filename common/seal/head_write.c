@@ -6,9 +6,9 @@
 #include "base/calendar.h"
 #include "base/hex.h"
 
-void head_key_name(const char *pair_id, char out[static KEY_NAME_SIZE])
+void head_key_name(const char *id, char out[static KEY_NAME_SIZE])
 {
-    snprintf(out, KEY_NAME_SIZE, KEY_NAME_PREFIX "%s", pair_id);
+    snprintf(out, KEY_NAME_SIZE, KEY_NAME_PREFIX "%s", id);
 }
 
 static void write_time(struct writer *w, const char *word, int64_t seconds)

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "base/buf.h"
+
 /* Both from 1 to VERSION_MAX; serial 0 is that of a plain file, which has no version. */
 struct version {
     uint64_t epoch, serial;
@@ -18,5 +20,8 @@ int version_compare(struct version a, struct version b);
 
 /* "3.42"; "plain" for serial 0. */
 void version_format(struct version v, char out[static VERSION_TEXT_SIZE]);
+
+/* The same, read; false on anything else. "plain" is epoch 0 and serial 0. */
+NODISCARD bool version_parse(struct bytes text, struct version *out);
 
 #endif
