@@ -65,7 +65,8 @@ static enum err check_file(struct source_reading *r, const struct source_file *f
     return error;
 }
 
-/* The pairs of one file, from memory or checked; one that holds none is left out. */
+/* The pairs of one file, from memory or checked; one that holds none is left out. That it could not be checked, without
+ * memory or OpenSSL, says nothing of it and is the error itself. */
 static enum err load_file(struct source_reading *r, const struct source_file *file, struct pair_set *out,
                           struct errinfo *e)
 {
@@ -74,9 +75,11 @@ static enum err load_file(struct source_reading *r, const struct source_file *fi
     enum err error = ERR_OK;
     if (!recall(r->params->memory, file, &found))
         error = check_file(r, file, &found, &why);
-    if (error == ERR_OK)
+    if (error == ERR_OK) {
         error = pair_set_merge(out, &found, e);
-    else {
+    } else if (error == ERR_INTERNAL) {
+        error = err_set(e, error, "%s", why.message);
+    } else {
         source_leave_out(r, error, &why);
         error = ERR_OK;
     }

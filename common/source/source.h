@@ -56,7 +56,7 @@ struct source_params {
  * the last of them is the error instead. A store that is missing holds no pairs, as on a computer where nothing has
  * been installed: ERR_OK. A folder or file that was named and is missing is left out: ERR_UNREACHABLE, ERR_NOT_FOUND.
  * So is one that this account may not read: ERR_CANNOT_OPEN. Errors besides: ERR_USAGE for a location of an unknown
- * kind, what pairs_load() and file_read() return.
+ * kind, what pairs_load() and file_read() return; ERR_INTERNAL of theirs is never left out.
  */
 NODISCARD enum err source_load(const struct source_params *params, struct pair_set *out, struct errinfo *e);
 

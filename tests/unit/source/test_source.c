@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "crypt/load.h"
 #include "files/file.h"
 #include "files/folder.h"
 #include "fixtures.h"
@@ -92,6 +93,21 @@ static struct loaded load(const char *location)
 static bool has(const struct loaded *l, size_t which)
 {
     return pair_set_find(&l->set, bytes_text(pairs[which].id)) != NULL;
+}
+
+/* The file whose check runs out of memory; NULL: none. */
+static const char *unchecked;
+
+enum err __real_pairs_load(struct bytes source, const struct load_params *params, struct pair_set *out,
+                           struct errinfo *e);
+enum err __wrap_pairs_load(struct bytes source, const struct load_params *params, struct pair_set *out,
+                           struct errinfo *e);
+enum err __wrap_pairs_load(struct bytes source, const struct load_params *params, struct pair_set *out,
+                           struct errinfo *e)
+{
+    if (unchecked != NULL && strcmp(params->origin, unchecked) == 0)
+        return err_no_memory(e);
+    return __real_pairs_load(source, params, out, e);
 }
 
 /* peer bug 16: Qlik deletes all certificates when it finds two. */
@@ -253,6 +269,23 @@ static void test_without_any_pair_the_last_error_is_told_once(void **state)
     }
 }
 
+static void test_file_that_could_not_be_checked_is_no_file_without_pairs(void **state)
+{
+    (void)state;
+    static const char *const locations[] = {"a.pem", "b.pem", "c.pem"};
+    write_pair("a.pem", 0, true);
+    write_pair("b.pem", 1, true);
+    write_pair("c.pem", 2, true);
+    for (size_t i = 0; i < COUNT(locations); i++) {
+        unchecked = locations[i];
+        struct loaded l = load_with(locations, COUNT(locations), NULL);
+        unchecked = NULL;
+        place_demand_error(locations[i], l.error, ERR_INTERNAL, &l.e);
+        assert_string_equal(l.e.message, "out of memory");
+        assert_int_equal(l.warnings.count, 0);
+    }
+}
+
 static bool may_not_read(void *context)
 {
     struct loaded l = load(context);
@@ -394,6 +427,7 @@ int main(void)
         PLACE_TEST(test_missing_stores_hold_no_pairs),
         PLACE_TEST(test_bad_files_are_left_out_and_named),
         PLACE_TEST(test_without_any_pair_the_last_error_is_told_once),
+        PLACE_TEST(test_file_that_could_not_be_checked_is_no_file_without_pairs),
         PLACE_TEST(test_key_that_this_account_may_not_read_cannot_open),
         PLACE_TEST(test_each_pair_counts_once_and_the_one_with_a_key_stays),
         PLACE_TEST(test_no_more_files_than_the_limit),
