@@ -48,13 +48,15 @@ static const char **environment_with(const char *const *variables)
 
 /* ---- Start ---- */
 
-/* What this process blocks or ignores (SIGPIPE) is inherited otherwise, and the command is not to notice us. */
+/* What this process blocks or ignores (process_harden()) is inherited otherwise, and the command is not to notice us.
+ */
 static int set_signals(posix_spawnattr_t *attributes)
 {
     sigset_t none, usual;
     sigemptyset(&none);
     sigemptyset(&usual);
     sigaddset(&usual, SIGPIPE);
+    sigaddset(&usual, SIGXFSZ);
     int number = posix_spawnattr_setsigmask(attributes, &none);
     if (number == 0)
         number = posix_spawnattr_setsigdefault(attributes, &usual);

@@ -9,7 +9,7 @@
 #include "base/err.h"
 
 /* At the start of every program: no core dumps of memory that holds keys, file descriptors 0 to 2 open (output
- * to one that was closed fails), SIGPIPE ignored (a full or closed output is an error that is reported). */
+ * to one that was closed fails), SIGPIPE and SIGXFSZ ignored (a full or closed output is an error that is reported). */
 void process_harden(void);
 
 /* Replaces this process by the command, found by PATH, with the environment as it is. Returns only on failure:

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "system/child.h"
+#include "system/process.h"
 
 static const char *const no_variables[] = {NULL};
 
@@ -76,13 +77,18 @@ static void test_has_the_environment_with_the_variables_in_it(void **state)
 
 static bool has_usual_signals(void *context)
 {
-    struct child c = {0};
+    static const char *const commands[] = {"kill -PIPE $$; exit 0", "kill -XFSZ $$; exit 0"};
     sigset_t all;
     (void)context;
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, NULL);
-    signal(SIGPIPE, SIG_IGN);
-    return child_start(&c, "kill -PIPE $$; exit 0", no_variables, NULL) == ERR_OK && child_wait(&c, NULL) == ERR_IO;
+    process_harden();
+    for (size_t i = 0; i < COUNT(commands); i++) {
+        struct child c = {0};
+        if (child_start(&c, commands[i], no_variables, NULL) != ERR_OK || child_wait(&c, NULL) != ERR_IO)
+            return false;
+    }
+    return true;
 }
 
 static void test_has_usual_signals(void **state)

@@ -17,13 +17,14 @@ static bool is_hardened(void *context)
 {
     (void)context;
     struct rlimit core = {1, 1};
-    struct sigaction pipe_action;
+    struct sigaction pipe_action, size_action;
     close(0);
     close(1);
     close(2);
     process_harden();
     return getrlimit(RLIMIT_CORE, &core) == 0 && core.rlim_cur == 0 && prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0 &&
-           sigaction(SIGPIPE, NULL, &pipe_action) == 0 && pipe_action.sa_handler == SIG_IGN && fcntl(0, F_GETFD) >= 0 &&
+           sigaction(SIGPIPE, NULL, &pipe_action) == 0 && pipe_action.sa_handler == SIG_IGN &&
+           sigaction(SIGXFSZ, NULL, &size_action) == 0 && size_action.sa_handler == SIG_IGN && fcntl(0, F_GETFD) >= 0 &&
            fcntl(1, F_GETFD) >= 0 && fcntl(2, F_GETFD) >= 0;
 }
 
