@@ -24,7 +24,7 @@ const char *host_variable(const char *name);
 NODISCARD enum err host_data_folder(char **out, struct errinfo *e);
 NODISCARD enum err host_state_folder(char **out, struct errinfo *e);
 
-/* A group's number. Errors: ERR_NOT_FOUND. */
+/* A group's number. Errors: ERR_NOT_FOUND, ERR_IO (whoever keeps the groups does not answer), ERR_INTERNAL. */
 NODISCARD enum err host_group(const char *name, unsigned *out, struct errinfo *e);
 
 /* Where things are on this system. */

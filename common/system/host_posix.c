@@ -1,5 +1,6 @@
 #include "system/host.h"
 
+#include <errno.h>
 #include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "system/path.h"
 #include "system/posix.h"
 
@@ -54,13 +56,39 @@ enum err host_state_folder(char **out, struct errinfo *e)
     return folder_of("XDG_STATE_HOME", ".local/state/rollseal", out, e);
 }
 
+/* The members are listed in a group's entry, and a company may have put everybody into one. */
+#define GROUP_MEMORY_FIRST ((size_t)16 * KIB)
+#define GROUP_MEMORY_MAX ((size_t)64 * MIB)
+
+/* *found stays as it is if there is none. Returns an error number; 0: it could be looked up. */
+static int look_up_group(const char *name, bool *found, gid_t *out)
+{
+    int number = ERANGE;
+    for (size_t size = GROUP_MEMORY_FIRST; number == ERANGE && size <= GROUP_MEMORY_MAX; size *= 4) {
+        struct group entry, *group = NULL;
+        char *memory = malloc(size);
+        number = memory != NULL ? getgrnam_r(name, &entry, memory, size, &group) : ENOMEM;
+        if (group != NULL) {
+            *found = true;
+            *out = group->gr_gid;
+        }
+        free(memory);
+    }
+    return number;
+}
+
 enum err host_group(const char *name, unsigned *out, struct errinfo *e)
 {
-    char memory[16384];
-    struct group entry, *found = NULL;
-    if (getgrnam_r(name, &entry, memory, sizeof memory, &found) != 0 || found == NULL)
+    bool found = false;
+    gid_t group = 0;
+    int number = look_up_group(name, &found, &group);
+    if (number == ENOMEM)
+        return err_no_memory(e);
+    if (number != 0 && number != ENOENT && number != ESRCH) /* some say so that there is none */
+        return err_set(e, ERR_IO, "the group %s could not be looked up: %s", name, strerror(number));
+    if (!found)
         return err_set(e, ERR_NOT_FOUND, "there is no group %s here: make it (`groupadd %s`) or name another", name,
                        name);
-    *out = (unsigned)found->gr_gid;
+    *out = (unsigned)group;
     return ERR_OK;
 }

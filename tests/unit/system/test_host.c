@@ -3,6 +3,7 @@
  */
 #include "place.h"
 
+#include <errno.h>
 #include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,6 +78,46 @@ static void test_account_names_who_is_behind_sudo(void **state)
     free(account);
 }
 
+/* A group with so many members that its entry takes this memory; 0: groups are as they are. */
+static size_t entry_size;
+
+int __real_getgrnam_r(const char *name, struct group *entry, char *memory, size_t size, struct group **found);
+int __wrap_getgrnam_r(const char *name, struct group *entry, char *memory, size_t size, struct group **found);
+int __wrap_getgrnam_r(const char *name, struct group *entry, char *memory, size_t size, struct group **found)
+{
+    *found = NULL;
+    if (entry_size == 0)
+        return __real_getgrnam_r(name, entry, memory, size, found);
+    if (size < entry_size)
+        return ERANGE;
+    entry->gr_gid = 4711;
+    *found = entry;
+    return 0;
+}
+
+static void test_group_may_have_everybody_as_a_member(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        size_t size;
+        enum err want;
+    } rows[] = {
+        {"a few", 1000, ERR_OK},
+        {"two thousand", 100000, ERR_OK},
+        {"a hundred thousand", 4000000, ERR_OK},
+        {"more than anybody has", SIZE_MAX, ERR_IO},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        unsigned number = 77;
+        struct errinfo e = {""};
+        entry_size = rows[i].size;
+        place_demand_error(rows[i].name, host_group("everybody", &number, &e), rows[i].want, &e);
+        entry_size = 0;
+        assert_int_equal(number, rows[i].want == ERR_OK ? 4711 : 77);
+    }
+}
+
 static void test_groups_have_numbers(void **state)
 {
     (void)state;
@@ -96,10 +137,9 @@ static void test_groups_have_numbers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_folders_follow_the_variables),
-        cmocka_unit_test(test_empty_variables_are_unset),
-        cmocka_unit_test(test_account_names_who_is_behind_sudo),
-        cmocka_unit_test(test_groups_have_numbers),
+        cmocka_unit_test(test_folders_follow_the_variables),         cmocka_unit_test(test_empty_variables_are_unset),
+        cmocka_unit_test(test_account_names_who_is_behind_sudo),     cmocka_unit_test(test_groups_have_numbers),
+        cmocka_unit_test(test_group_may_have_everybody_as_a_member),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
