@@ -24,24 +24,27 @@ enum err runner_notify(struct runner *r, const struct read_outcome *content, con
     return start_if_due(r, e);
 }
 
+/* The first of two errors, the message of which is in *e already. */
+static enum err first_of(enum err first, enum err second, const struct errinfo *why, struct errinfo *e)
+{
+    return first == ERR_OK && second != ERR_OK ? err_set(e, second, "%s", why->message) : first;
+}
+
 enum err runner_reap(struct runner *r, struct errinfo *e)
 {
     enum err how = ERR_OK;
     struct errinfo why;
     if (!child_has_ended(&r->child, &how, e))
         return ERR_OK;
-    enum err error = start_if_due(r, &why);
-    if (how == ERR_OK && error != ERR_OK)
-        return err_set(e, error, "%s", why.message);
-    return how;
+    return first_of(how, start_if_due(r, &why), &why, e);
 }
 
 enum err runner_finish(struct runner *r, struct errinfo *e)
 {
-    enum err error = child_wait(&r->child, e);
+    struct errinfo why;
+    enum err how = child_wait(&r->child, e);
+    enum err error = start_if_due(r, &why);
     if (error == ERR_OK)
-        error = start_if_due(r, e);
-    if (error == ERR_OK)
-        error = child_wait(&r->child, e);
-    return error;
+        error = child_wait(&r->child, &why);
+    return first_of(how, error, &why, e);
 }

@@ -27,7 +27,7 @@ NODISCARD enum err runner_notify(struct runner *r, const struct read_outcome *co
 /* A child has ended: starts the command again if it is due. Errors: ERR_IO: how it failed; it could not be started. */
 NODISCARD enum err runner_reap(struct runner *r, struct errinfo *e);
 
-/* Waits until nothing runs and nothing is due. Errors: as runner_reap(). */
+/* Waits until nothing runs and nothing is due, however what runs now ends. Errors: as runner_reap(), the first. */
 NODISCARD enum err runner_finish(struct runner *r, struct errinfo *e);
 
 #endif
