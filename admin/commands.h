@@ -41,5 +41,7 @@ extern const struct cli_command cmd_config_publish;
 extern const struct cli_command cmd_inspect;
 extern const struct cli_command cmd_verify;
 extern const struct cli_command cmd_audit_list;
+extern const struct cli_command cmd_audit_verify;
+extern const struct cli_command cmd_audit_export;
 
 #endif

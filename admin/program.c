@@ -33,6 +33,8 @@ static const struct cli_command *const commands[] = {
     &cmd_inspect,
     &cmd_verify,
     &cmd_audit_list,
+    &cmd_audit_verify,
+    &cmd_audit_export,
     NULL,
 };
 

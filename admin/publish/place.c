@@ -1,6 +1,7 @@
 #include "admin/publish/place.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "crypt/bulk.h"
 
@@ -23,18 +24,30 @@ static enum err load_signer(struct vault *v, const struct wanted_pair *p, struct
     return ERR_OK;
 }
 
+/* The audit list as it is before this publish. */
+static enum err load_witness(struct vault *v, struct sealing *out, struct errinfo *e)
+{
+    struct audit_head head;
+    enum err error = registry_audit_head(vault_registry(v), &head, e);
+    if (error != ERR_OK)
+        return error;
+    out->witness.row = (uint64_t)head.id;
+    memcpy(out->witness.hash, head.hash, sizeof head.hash);
+    return ERR_OK;
+}
+
 enum err sealing_load(struct vault *v, const struct wanted *wanted, struct sealing *out, struct errinfo *e)
 {
     out->wanted = wanted;
-    for (size_t i = 0; i < wanted->pair_count; i++) {
+    enum err error = load_witness(v, out, e);
+    for (size_t i = 0; i < wanted->pair_count && error == ERR_OK; i++) {
         const struct wanted_pair *p = &wanted->pairs[i];
         if (p->seals)
             out->recipients[out->recipient_count++] = (struct seal_recipient){p->row->id, &p->certificates.public_key};
-        enum err error = p->signs ? load_signer(v, p, out, e) : ERR_OK;
-        if (error != ERR_OK)
-            return error;
+        if (p->signs)
+            error = load_signer(v, p, out, e);
     }
-    return ERR_OK;
+    return error;
 }
 
 void sealing_done(struct sealing *s)
@@ -59,6 +72,7 @@ static enum err seal_content(const struct sealing *s, const struct publish_row *
         .recipient_count = s->recipient_count,
         .signers = s->signers,
         .signer_count = s->signer_count,
+        .witness = s->witness,
     };
     return seal_make(&params, content, out, e);
 }

@@ -10,7 +10,7 @@
 #include "seal/seal.h"
 #include "vault/vault.h"
 
-/* Everything that is the same for all files of one publish: for whom, and by whose keys. */
+/* Everything that is the same for all files of one publish: for whom, by whose keys, and what they witness. */
 struct sealing {
     const struct wanted *wanted;
     struct seal_recipient recipients[LIMIT_RECIPIENTS];
@@ -18,6 +18,7 @@ struct sealing {
     struct seal_signer signers[LIMIT_SIGNERS];
     struct secret *keys[LIMIT_SIGNERS]; /* what the signers' seeds are expanded to */
     size_t signer_count;
+    struct audit_witness witness;
 };
 
 /* Takes the signing keys out of the vault; `wanted` is borrowed. Errors: as vault_get(). */

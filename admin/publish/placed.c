@@ -98,12 +98,17 @@ static enum err find_signers(const struct sealed *s, const struct placed_expecte
     return own->signers[0] != '\0' ? ERR_OK : err_set(e, worst, "%s", worst_message.message);
 }
 
+enum err placed_verify_signers(const struct sealed *s, const struct placed_expected *expected, struct placed_own *own,
+                               struct errinfo *e)
+{
+    enum err error = sealed_check_signatures(s, e);
+    return error == ERR_OK ? find_signers(s, expected, own, e) : error;
+}
+
 static enum err verify_sealed(const struct sealed *s, const struct placed_expected *expected, struct placed_own *own,
                               struct errinfo *e)
 {
-    enum err error = sealed_check_signatures(s, e);
-    if (error == ERR_OK)
-        error = find_signers(s, expected, own, e);
+    enum err error = placed_verify_signers(s, expected, own, e);
     if (error != ERR_OK)
         return error;
     if (!configuration_name_equals(s->name, expected->name))

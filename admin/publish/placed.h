@@ -36,10 +36,15 @@ struct placed_own {
     char signers[LIMIT_SIGNERS * PAIR_ID_SIZE]; /* those that count: ids, separated by spaces */
 };
 
+/* Every signature of the file verifies, and a signer's certificate was issued by the root and is not on its newest CRL;
+ * fills in own->signers. Errors: ERR_BAD_SIGNATURE, ERR_MALFORMED, ERR_SIGNER_REVOKED, ERR_UNKNOWN_SIGNER. */
+NODISCARD enum err placed_verify_signers(const struct sealed *s, const struct placed_expected *expected,
+                                         struct placed_own *own, struct errinfo *e);
+
 /*
- * A file that is this vault's own for this name and for everybody: every signature verifies, and a signer's certificate
- * was issued by the root and is not on its newest CRL. Errors: ERR_NOT_SEALED, ERR_MALFORMED,
- * ERR_TOO_LARGE, ERR_WRONG_NAME, ERR_WRONG_RING, ERR_BAD_SIGNATURE, ERR_SIGNER_REVOKED, ERR_UNKNOWN_SIGNER.
+ * A file that is this vault's own for this name and for everybody, signed as placed_verify_signers() demands. Errors:
+ * ERR_NOT_SEALED, ERR_MALFORMED, ERR_TOO_LARGE, ERR_WRONG_NAME, ERR_WRONG_RING, ERR_BAD_SIGNATURE, ERR_SIGNER_REVOKED,
+ * ERR_UNKNOWN_SIGNER.
  */
 NODISCARD enum err placed_verify(struct bytes file, const struct placed_expected *expected, struct placed_own *out,
                                  struct errinfo *e);

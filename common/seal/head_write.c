@@ -73,4 +73,5 @@ void head_write(struct writer *w, const struct seal_params *params, struct bytes
     write_body(w, body);
     for (size_t i = 0; i < params->signer_count; i++)
         write_signer(w, &params->signers[i]);
+    witness_write(w, &params->witness);
 }

@@ -4,7 +4,7 @@
 #ifndef ROLLSEAL_SEAL_SEAL_H
 #define ROLLSEAL_SEAL_SEAL_H
 
-#include "seal/sealed.h"
+#include "seal/witness.h"
 
 struct seal_recipient {
     const char *id;
@@ -24,6 +24,7 @@ struct seal_params {
     const char *ring;
     struct bytes crl; /* DER; empty before the first revocation */
     bool encrypted_only;
+    struct audit_witness witness;            /* row 0: none */
     const struct seal_recipient *recipients; /* ascending by id */
     size_t recipient_count;
     const struct seal_signer *signers; /* ascending by id */

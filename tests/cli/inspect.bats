@@ -44,7 +44,7 @@ facts() { rollseal-admin --json inspect "$1" | jq -cr "$2"; }
     [ "$(facts both '.algorithms | sort')" = '["X25519","p256tag"]' ]
     [ "$(facts revoked '[.version, .crl_number, .crl_revoked, .signers]')" = "[\"2.1\",2,1,[\"$new\"]]" ]
     [ "$(facts both '[.signatures_valid, .body_matches, .post_quantum, .encrypted_only, .extra_lines]')" = \
-        '[true,true,false,false,0]' ]
+        '[true,true,false,false,1]' ]
     [ "$(facts both .size)" -eq "$(stat -c %s both)" ]
     issued=$(date -u -d "$(facts both .issued)" +%s)
     [ "$(date -u -d "$(facts both .expires)" +%s)" -eq $((issued + 30 * 86400)) ]

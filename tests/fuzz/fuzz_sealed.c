@@ -85,9 +85,19 @@ static void check_rewritten(const struct sealed *s)
     struct seal_signer signers[LIMIT_SIGNERS];
     struct buf text = {NULL, 0};
     struct writer w = writer_to(LIMIT_HEAD);
-    const struct seal_params params = {s->name,        s->version,        s->issued,  s->expires,         s->ring,
-                                       s->crl_der,     s->encrypted_only, recipients, s->recipient_count, signers,
-                                       s->signer_count};
+    const struct seal_params params = {
+        .name = s->name,
+        .version = s->version,
+        .issued = s->issued,
+        .expires = s->expires,
+        .ring = s->ring,
+        .crl = s->crl_der,
+        .encrypted_only = s->encrypted_only,
+        .recipients = recipients,
+        .recipient_count = s->recipient_count,
+        .signers = signers,
+        .signer_count = s->signer_count,
+    };
     for (size_t i = 0; i < s->recipient_count; i++)
         recipients[i] = (struct seal_recipient){s->recipients[i], NULL};
     for (size_t i = 0; i < s->signer_count; i++)
