@@ -5,7 +5,7 @@
 #include "admin/publish/placed.h"
 #include "base/limits.h"
 #include "seal/witness.h"
-#include "system/file.h"
+#include "files/file.h"
 
 static enum err check_signers(struct vault *v, const struct sealed *s, struct errinfo *e)
 {
