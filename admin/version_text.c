@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 
-enum err version_parse(const char *text, struct version *out, struct errinfo *e)
+enum err version_from_text(const char *text, struct version *out, struct errinfo *e)
 {
     struct version v = {0, 0};
     struct bytes serial = bytes_text(text);

@@ -8,6 +8,6 @@
 #include "seal/version.h"
 
 /* Reads "3.42", or "42" with epoch 0 for any. Errors: ERR_USAGE. */
-NODISCARD enum err version_parse(const char *text, struct version *out, struct errinfo *e);
+NODISCARD enum err version_from_text(const char *text, struct version *out, struct errinfo *e);
 
 #endif

@@ -100,7 +100,7 @@ static enum err run(int argc, char **argv, struct errinfo *e)
     struct version version = {0, 0};
     if (argc < 6 || argc > 8)
         return err_set(e, ERR_USAGE, "forge VAULT PASSPHRASE-FILE PAIR-ID NAME EPOCH.SERIAL [RING [PUBLISHED-FILE]]");
-    enum err error = version_parse(argv[5], &version, e);
+    enum err error = version_from_text(argv[5], &version, e);
     if (error == ERR_OK)
         error = open_vault(argv[1], argv[2], &v, e);
     if (error == ERR_OK)

@@ -19,7 +19,7 @@ static enum err find_revision(struct registry *r, const struct rollback_params *
 {
     struct version v;
     struct publish_rows history = {NULL, 0};
-    enum err error = version_parse(p->version, &v, e);
+    enum err error = version_from_text(p->version, &v, e);
     if (error == ERR_OK)
         error = registry_publishes(r, p->name, &history, e);
     if (error != ERR_OK)

@@ -35,7 +35,7 @@ static void versions_are_read_strictly(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct errinfo e;
         struct version v = {0, 0};
-        place_demand_error(rows[i].text, version_parse(rows[i].text, &v, &e), rows[i].want, &e);
+        place_demand_error(rows[i].text, version_from_text(rows[i].text, &v, &e), rows[i].want, &e);
         assert_true(v.epoch == rows[i].version.epoch && v.serial == rows[i].version.serial);
     }
 }
