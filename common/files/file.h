@@ -34,6 +34,11 @@ NODISCARD enum err file_read(const char *path, size_t limit, struct buf *out, st
 NODISCARD enum err file_read_secret(const char *path, size_t limit, struct secret **out, struct file_facts *facts,
                                     struct errinfo *e);
 
+/* The same for a file in a folder that others write to: a symbolic link is ERR_IO, whoever made it. *stamp is what the
+ * file was when these bytes were read. */
+NODISCARD enum err file_read_itself(const char *path, size_t limit, struct buf *out, struct file_stamp *stamp,
+                                    struct errinfo *e);
+
 /* Errors: ERR_NOT_FOUND, ERR_UNREACHABLE, ERR_IO. Symbolic links are followed. */
 NODISCARD enum err file_facts(const char *path, struct file_facts *out, struct errinfo *e);
 

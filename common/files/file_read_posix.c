@@ -25,22 +25,20 @@ static enum err check_regular(const char *path, const struct stat *facts, struct
     return err_set(e, ERR_IO, "%s: this is %s, and a regular file is needed here", path, kind);
 }
 
-/* Through symbolic links, but it is said if there was one. O_NONBLOCK, or a pipe without a writer would be waited for.
- */
+/* O_NONBLOCK, or a pipe without a writer would be waited for. */
+#define OPEN_FLAGS (O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+
+/* Through symbolic links, but it is said if there was one. */
 static int open_any(const char *path, bool *through_link)
 {
-    const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
-    int fd = open(path, flags | O_NOFOLLOW);
+    int fd = open(path, OPEN_FLAGS | O_NOFOLLOW);
     *through_link = fd < 0 && errno == ELOOP;
-    return *through_link ? open(path, flags) : fd;
+    return *through_link ? open(path, OPEN_FLAGS) : fd;
 }
 
-/* Opens a regular file of at most `limit` bytes; of any size if that is UINT64_MAX. */
-static enum err open_regular(const char *path, uint64_t limit, int *out, struct opened *facts, struct errinfo *e)
+/* What is open is a regular file of at most `limit` bytes; of any size if that is UINT64_MAX. Closes anything else. */
+static enum err demand_regular(int fd, const char *path, uint64_t limit, struct opened *facts, struct errinfo *e)
 {
-    int fd = open_any(path, &facts->through_link);
-    if (fd < 0)
-        return posix_fail(path, "read", errno, e);
     enum err error = ERR_OK;
     if (fstat(fd, &facts->stat) != 0)
         error = posix_fail(path, "read", errno, e);
@@ -51,7 +49,16 @@ static enum err open_regular(const char *path, uint64_t limit, int *out, struct 
                         (unsigned long long)facts->stat.st_size, (unsigned long long)limit);
     if (error != ERR_OK)
         close(fd);
-    else
+    return error;
+}
+
+static enum err open_regular(const char *path, uint64_t limit, int *out, struct opened *facts, struct errinfo *e)
+{
+    int fd = open_any(path, &facts->through_link);
+    if (fd < 0)
+        return posix_fail(path, "read", errno, e);
+    enum err error = demand_regular(fd, path, limit, facts, e);
+    if (error == ERR_OK)
         *out = fd;
     return error;
 }
@@ -109,25 +116,55 @@ static struct file_facts facts_of_opened(const char *path, const struct opened *
     return facts;
 }
 
+/* All of it; closes it. */
+static enum err read_and_close(int fd, const char *path, const struct opened *o, struct buf *out, struct errinfo *e)
+{
+    struct buf b = {NULL, (size_t)o->stat.st_size};
+    b.data = malloc(b.size > 0 ? b.size : 1);
+    enum err error = b.data == NULL ? err_no_memory(e) : read_whole(fd, path, b.data, b.size, e);
+    close(fd);
+    if (error == ERR_OK)
+        *out = b;
+    else
+        buf_done(&b);
+    return error;
+}
+
 enum err file_read(const char *path, size_t limit, struct buf *out, struct file_facts *facts, struct errinfo *e)
 {
     int fd = -1;
     struct opened o = {.through_link = false};
     enum err error = open_regular(path, limit, &fd, &o, e);
-    if (error != ERR_OK)
-        return error;
-    struct buf b = {NULL, (size_t)o.stat.st_size};
-    b.data = malloc(b.size > 0 ? b.size : 1);
-    error = b.data == NULL ? err_no_memory(e) : read_whole(fd, path, b.data, b.size, e);
-    close(fd);
-    if (error != ERR_OK) {
-        buf_done(&b);
-        return error;
-    }
-    *out = b;
-    if (facts != NULL)
+    if (error == ERR_OK)
+        error = read_and_close(fd, path, &o, out, e);
+    if (error == ERR_OK && facts != NULL)
         *facts = facts_of_opened(path, &o);
-    return ERR_OK;
+    return error;
+}
+
+struct file_stamp posix_stamp(const struct stat *s)
+{
+    const int64_t second = 1000000000;
+    return (struct file_stamp){.modified = (int64_t)s->st_mtim.tv_sec * second + s->st_mtim.tv_nsec,
+                               .changed = (int64_t)s->st_ctim.tv_sec * second + s->st_ctim.tv_nsec,
+                               .size = (uint64_t)s->st_size,
+                               .inode = (uint64_t)s->st_ino};
+}
+
+enum err file_read_itself(const char *path, size_t limit, struct buf *out, struct file_stamp *stamp, struct errinfo *e)
+{
+    struct opened o = {.through_link = false};
+    int fd = open(path, OPEN_FLAGS | O_NOFOLLOW);
+    if (fd < 0 && errno == ELOOP)
+        return err_set(e, ERR_IO, "%s: this is a symbolic link, and none is followed here", path);
+    if (fd < 0)
+        return posix_fail(path, "read", errno, e);
+    enum err error = demand_regular(fd, path, limit, &o, e);
+    if (error == ERR_OK)
+        error = read_and_close(fd, path, &o, out, e);
+    if (error == ERR_OK)
+        *stamp = posix_stamp(&o.stat);
+    return error;
 }
 
 enum err file_read_secret(const char *path, size_t limit, struct secret **out, struct file_facts *facts,

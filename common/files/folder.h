@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "base/err.h"
+#include "files/file.h"
 
 /* Makes the folder (its parent exists) with this mode, independent of the umask; one that is there is left as it is.
  * Errors: ERR_IO, ERR_UNREACHABLE (no parent), ERR_CONFLICT if something else is there. */
@@ -28,5 +28,16 @@ struct folder_names {
 };
 NODISCARD enum err folder_list(const char *path, size_t limit, struct folder_names *out, struct errinfo *e);
 void folder_names_done(struct folder_names *n);
+
+/* One name in a folder that others write to. */
+struct folder_entry {
+    const char *name;
+    bool is_file;            /* a regular one, and no symbolic link to one */
+    struct file_stamp stamp; /* of a file */
+};
+/* Each name (without . and ..), however many there are, in no order; a result other than ERR_OK ends it. What is
+ * removed meanwhile may be left out. Errors: ERR_UNREACHABLE, ERR_IO, those of `visit`. */
+typedef enum err folder_visit(const struct folder_entry *entry, void *context, struct errinfo *e);
+NODISCARD enum err folder_each(const char *path, folder_visit *visit, void *context, struct errinfo *e);
 
 #endif

@@ -104,6 +104,30 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* opendir(), in our words. */
+static enum err open_entries(const char *path, DIR **out, struct errinfo *e)
+{
+    DIR *entries = opendir(path);
+    if (entries == NULL && (errno == ENOENT || errno == ENOTDIR))
+        return err_set(e, ERR_UNREACHABLE, "%s: this folder is not there: check the path", path);
+    if (entries == NULL)
+        return posix_fail(path, "list", errno, e);
+    *out = entries;
+    return ERR_OK;
+}
+
+/* The next name; NULL at the end and after an error. */
+static enum err next_name(DIR *entries, const char *path, const char **name, struct errinfo *e)
+{
+    const struct dirent *d;
+    do {
+        errno = 0;
+        d = readdir(entries);
+    } while (d != NULL && is_dot(d->d_name));
+    *name = d != NULL ? d->d_name : NULL;
+    return d != NULL || errno == 0 ? ERR_OK : posix_fail(path, "list", errno, e);
+}
+
 static enum err add_name(struct folder_names *n, const char *name, struct errinfo *e)
 {
     char **names = realloc(n->names, (n->count + 1) * sizeof *names);
@@ -120,15 +144,13 @@ static enum err add_name(struct folder_names *n, const char *name, struct errinf
 static enum err read_names(DIR *entries, const char *path, size_t limit, struct folder_names *n, struct errinfo *e)
 {
     for (;;) {
-        errno = 0;
-        const struct dirent *d = readdir(entries);
-        if (d == NULL)
-            return errno == 0 ? ERR_OK : posix_fail(path, "list", errno, e);
-        if (is_dot(d->d_name))
-            continue;
+        const char *name = NULL;
+        enum err error = next_name(entries, path, &name, e);
+        if (error != ERR_OK || name == NULL)
+            return error;
         if (n->count == limit)
             return err_set(e, ERR_TOO_LARGE, "%s: more than %zu files are in this folder: move some away", path, limit);
-        enum err error = add_name(n, d->d_name, e);
+        error = add_name(n, name, e);
         if (error != ERR_OK)
             return error;
     }
@@ -137,12 +159,11 @@ static enum err read_names(DIR *entries, const char *path, size_t limit, struct 
 enum err folder_list(const char *path, size_t limit, struct folder_names *out, struct errinfo *e)
 {
     struct folder_names n = {NULL, 0};
-    DIR *entries = opendir(path);
-    if (entries == NULL && (errno == ENOENT || errno == ENOTDIR))
-        return err_set(e, ERR_UNREACHABLE, "%s: this folder is not there: check the path", path);
-    if (entries == NULL)
-        return posix_fail(path, "list", errno, e);
-    enum err error = read_names(entries, path, limit, &n, e);
+    DIR *entries = NULL;
+    enum err error = open_entries(path, &entries, e);
+    if (error != ERR_OK)
+        return error;
+    error = read_names(entries, path, limit, &n, e);
     closedir(entries);
     if (error != ERR_OK) {
         folder_names_done(&n);
@@ -160,4 +181,43 @@ void folder_names_done(struct folder_names *n)
         free(n->names[i]);
     free(n->names);
     *n = (struct folder_names){NULL, 0};
+}
+
+/* What it is now; *is_there is false if somebody has removed it meanwhile. */
+static enum err look_at(DIR *entries, const char *path, struct folder_entry *entry, bool *is_there, struct errinfo *e)
+{
+    struct stat s;
+    *is_there = fstatat(dirfd(entries), entry->name, &s, AT_SYMLINK_NOFOLLOW) == 0;
+    if (!*is_there)
+        return errno == ENOENT ? ERR_OK : posix_fail(path, "look into", errno, e);
+    entry->is_file = S_ISREG(s.st_mode);
+    entry->stamp = posix_stamp(&s);
+    return ERR_OK;
+}
+
+static enum err visit_entries(DIR *entries, const char *path, folder_visit *visit, void *context, struct errinfo *e)
+{
+    for (;;) {
+        struct folder_entry entry = {.name = NULL};
+        bool is_there = false;
+        enum err error = next_name(entries, path, &entry.name, e);
+        if (error != ERR_OK || entry.name == NULL)
+            return error;
+        error = look_at(entries, path, &entry, &is_there, e);
+        if (error == ERR_OK && is_there)
+            error = visit(&entry, context, e);
+        if (error != ERR_OK)
+            return error;
+    }
+}
+
+enum err folder_each(const char *path, folder_visit *visit, void *context, struct errinfo *e)
+{
+    DIR *entries = NULL;
+    enum err error = open_entries(path, &entries, e);
+    if (error != ERR_OK)
+        return error;
+    error = visit_entries(entries, path, visit, context, e);
+    closedir(entries);
+    return error;
 }

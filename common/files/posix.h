@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
+#include "files/file.h"
 
 /*
  * Says that this account could not `action` ("read", "write") `path`, for errno `number`, and what to do. Returns
@@ -25,6 +25,9 @@ int posix_unlink(int folder, const char *name, int flags);
 
 /* The next bytes, up to `size`, in *taken; fewer only at the end of the file. False with errno set. */
 NODISCARD bool posix_read_up_to(int fd, uint8_t *data, size_t size, size_t *taken);
+
+struct stat;
+struct file_stamp posix_stamp(const struct stat *s);
 
 /* Opens a regular file of any size. Errors: as file_read(). */
 NODISCARD enum err posix_open_regular(const char *path, int *out, uint64_t *size, struct errinfo *e);

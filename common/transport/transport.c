@@ -77,6 +77,19 @@ enum err transport_list(struct transport *t, const char *path, size_t limit, str
     return error == ERR_OK ? t->kind->list(t, path, limit, out, e) : error;
 }
 
+enum err transport_each(struct transport *t, const char *path, folder_visit *visit, void *context, struct errinfo *e)
+{
+    enum err error = check_path(path, e);
+    return error == ERR_OK ? t->kind->each(t, path, visit, context, e) : error;
+}
+
+enum err transport_fetch_itself(struct transport *t, const char *path, size_t limit, struct buf *out,
+                                struct file_stamp *stamp, struct errinfo *e)
+{
+    enum err error = check_path(path, e);
+    return error == ERR_OK ? t->kind->fetch_itself(t, path, limit, out, stamp, e) : error;
+}
+
 enum err transport_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e)
 {
     enum err error = check_path(path, e);

@@ -18,6 +18,9 @@ struct transport_kind {
     enum err (*prepare)(struct transport *t, struct errinfo *e);
     enum err (*fetch)(struct transport *t, const char *path, size_t limit, struct buf *out, struct errinfo *e);
     enum err (*list)(struct transport *t, const char *path, size_t limit, struct folder_names *out, struct errinfo *e);
+    enum err (*each)(struct transport *t, const char *path, folder_visit *visit, void *context, struct errinfo *e);
+    enum err (*fetch_itself)(struct transport *t, const char *path, size_t limit, struct buf *out,
+                             struct file_stamp *stamp, struct errinfo *e);
     enum err (*put)(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e);
     enum err (*remove)(struct transport *t, const char *path, struct errinfo *e);
     enum err (*commit)(struct transport *t, struct errinfo *e);
@@ -46,6 +49,13 @@ NODISCARD enum err transport_fetch(struct transport *t, const char *path, size_t
  * folder_list(): ERR_UNREACHABLE is also a folder that is missing. */
 NODISCARD enum err transport_list(struct transport *t, const char *path, size_t limit, struct folder_names *out,
                                   struct errinfo *e);
+
+/* The same for a folder that everybody may write to, one by one, however many there are: as folder_each(). */
+NODISCARD enum err transport_each(struct transport *t, const char *path, folder_visit *visit, void *context,
+                                  struct errinfo *e);
+/* Fetches from such a folder: as file_read_itself(). Several threads may call it at the same time. */
+NODISCARD enum err transport_fetch_itself(struct transport *t, const char *path, size_t limit, struct buf *out,
+                                          struct file_stamp *stamp, struct errinfo *e);
 
 /* Stages a file (0644) or its removal; nothing changes for readers before transport_commit(). Folders are made by
  * transport_prepare() only, so ERR_UNREACHABLE is also the empty folder of a share that is not mounted. */

@@ -115,6 +115,28 @@ static enum err directory_list(struct transport *t, const char *path, size_t lim
     return error;
 }
 
+static enum err directory_each(struct transport *t, const char *path, folder_visit *visit, void *context,
+                               struct errinfo *e)
+{
+    char *full = NULL;
+    enum err error = full_path(directory_of(t), path, &full, e);
+    if (error == ERR_OK)
+        error = folder_each(full, visit, context, e);
+    free(full);
+    return error;
+}
+
+static enum err directory_fetch_itself(struct transport *t, const char *path, size_t limit, struct buf *out,
+                                       struct file_stamp *stamp, struct errinfo *e)
+{
+    char *full = NULL;
+    enum err error = full_path(directory_of(t), path, &full, e);
+    if (error == ERR_OK)
+        error = file_read_itself(full, limit, out, stamp, e);
+    free(full);
+    return error;
+}
+
 /* Folders are not made here: an empty one may be the mount point of a share that is not mounted. The point itself may
  * be a symbolic link; what is in it, whoever can write there could have planted. */
 static enum err directory_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e)
@@ -199,6 +221,8 @@ const struct transport_kind transport_directory = {.is_mine = directory_is_mine,
                                                    .prepare = directory_prepare,
                                                    .fetch = directory_fetch,
                                                    .list = directory_list,
+                                                   .each = directory_each,
+                                                   .fetch_itself = directory_fetch_itself,
                                                    .put = directory_put,
                                                    .remove = directory_remove,
                                                    .commit = directory_commit,

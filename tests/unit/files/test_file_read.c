@@ -104,6 +104,30 @@ static void test_takes_the_same_as_secrets(void **state)
     }
 }
 
+/* In a folder that others write to: whatever they plant, it is the file or nothing. */
+static void test_takes_the_same_itself_but_through_links(void **state)
+{
+    (void)state;
+    static const char *const links[] = {"link", "dangling", "loop", "link-to-zero"};
+    make_inputs();
+    for (size_t i = 0; i < COUNT(inputs); i++) {
+        struct errinfo e = {""};
+        struct buf out = {NULL, 77};
+        struct file_stamp stamp = {.size = 77};
+        enum err want = inputs[i].want;
+        for (size_t k = 0; k < COUNT(links); k++)
+            want = strcmp(inputs[i].path, links[k]) == 0 ? ERR_IO : want;
+        enum err got = file_read_itself(inputs[i].path, LIMIT, &out, &stamp, &e);
+        place_demand_error(inputs[i].path, got, want, &e);
+        if (got != ERR_OK) {
+            assert_true(out.data == NULL && out.size == 77 && stamp.size == 77);
+            continue;
+        }
+        assert_true(bytes_equal_text(buf_bytes(&out), inputs[i].text) && stamp.size == out.size);
+        buf_done(&out);
+    }
+}
+
 static bool is_refused_with_names(void *context)
 {
     (void)context;
@@ -170,6 +194,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PLACE_TEST(test_takes_regular_files_within_the_limit_only),
         PLACE_TEST(test_takes_the_same_as_secrets),
+        PLACE_TEST(test_takes_the_same_itself_but_through_links),
         PLACE_TEST(test_says_who_may_not_read),
         PLACE_TEST(test_facts_tell_who_may_write),
         PLACE_TEST(test_knows_files_from_folders),

@@ -130,6 +130,60 @@ static void test_cleans_leftovers_of_all_names(void **state)
     folder_clean("missing");
 }
 
+/* The names of files, and those of everything else in brackets, in any order: as many as there are. */
+struct seen {
+    size_t files, others;
+    struct file_stamp stamp; /* of `b` */
+};
+
+static enum err see(const struct folder_entry *entry, void *context, struct errinfo *e)
+{
+    struct seen *seen = context;
+    seen->files += entry->is_file;
+    seen->others += !entry->is_file;
+    if (strcmp(entry->name, "b") == 0)
+        seen->stamp = entry->stamp;
+    return strcmp(entry->name, "stop") == 0 ? err_set(e, ERR_CONFLICT, "stop") : ERR_OK;
+}
+
+static void test_sees_each_name_for_what_it_is(void **state)
+{
+    (void)state;
+    struct seen seen = {.files = 0};
+    struct file_stamp stamp;
+    struct buf text = {NULL, 0};
+    struct errinfo e = {""};
+    assert_int_equal(mkdir("folder", 0755), 0);
+    place_demand_error("empty", folder_each("folder", see, &seen, &e), ERR_OK, &e);
+    assert_int_equal(seen.files + seen.others, 0);
+    place_write("folder/.hidden", "");
+    place_write("folder/b", "text");
+    assert_int_equal(link("folder/b", "folder/hard"), 0);
+    assert_int_equal(symlink("b", "folder/link"), 0);
+    assert_int_equal(symlink("nothing", "folder/dangling"), 0);
+    assert_int_equal(mkdir("folder/inner", 0755), 0);
+    assert_int_equal(mkfifo("folder/pipe", 0644), 0);
+    place_demand_error("full", folder_each("folder", see, &seen, &e), ERR_OK, &e);
+    assert_int_equal(seen.files, 3);
+    assert_int_equal(seen.others, 4);
+    assert_int_equal(file_read_itself("folder/b", 10, &text, &stamp, NULL), ERR_OK);
+    assert_memory_equal(&stamp, &seen.stamp, sizeof stamp);
+    assert_int_equal(stamp.size, 4);
+    buf_done(&text);
+}
+
+static void test_seeing_ends_with_the_first_failure(void **state)
+{
+    (void)state;
+    struct seen seen = {.files = 0};
+    struct errinfo e = {""};
+    place_write("file", "");
+    place_write("stop", "");
+    place_demand_error("stop", folder_each(".", see, &seen, &e), ERR_CONFLICT, &e);
+    place_demand_error("a file", folder_each("file", see, &seen, &e), ERR_UNREACHABLE, &e);
+    place_demand_error("nothing", folder_each("missing", see, &seen, &e), ERR_UNREACHABLE, &e);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +193,8 @@ int main(void)
         PLACE_TEST(test_parents_below_a_home_are_private),
         PLACE_TEST(test_sets_the_mode_of_folders_only),
         PLACE_TEST(test_lists_names_in_order),
+        PLACE_TEST(test_sees_each_name_for_what_it_is),
+        PLACE_TEST(test_seeing_ends_with_the_first_failure),
         PLACE_TEST(test_cleans_leftovers_of_all_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -186,6 +186,50 @@ static void test_each_publish_is_a_second_later(void **state)
     transport_close(&t);
 }
 
+static enum err count_entry(const struct folder_entry *entry, void *context, struct errinfo *e)
+{
+    (void)e;
+    *(size_t *)context += entry->is_file ? 1 : 100;
+    return ERR_OK;
+}
+
+/* peer bug 14: what others plant where everybody may write is seen for what it is, and nothing is read through it. */
+static void test_peer_bug_14_links_in_receipts_are_not_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        enum err want;
+    } rows[] = {
+        {"receipts/good", ERR_OK},        {"receipts/hard", ERR_OK},           {"receipts/link", ERR_IO},
+        {"receipts/pipe", ERR_IO},        {"receipts/dangling", ERR_IO},       {"receipts/folder", ERR_IO},
+        {"receipts/huge", ERR_TOO_LARGE}, {"receipts/missing", ERR_NOT_FOUND}, {"missing/good", ERR_UNREACHABLE},
+    };
+    size_t count = 0;
+    struct transport *t = prepared_point();
+    place_write("point/receipts/good", "good");
+    place_write("outside", "good");
+    assert_int_equal(link("outside", "point/receipts/hard"), 0);
+    assert_int_equal(symlink("../../outside", "point/receipts/link"), 0);
+    assert_int_equal(symlink("nothing", "point/receipts/dangling"), 0);
+    assert_int_equal(mkdir("point/receipts/folder", 0755), 0);
+    assert_int_equal(mkfifo("point/receipts/pipe", 0644), 0);
+    place_write("point/receipts/huge", "");
+    assert_int_equal(truncate("point/receipts/huge", (off_t)1 << 40), 0);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct errinfo e = {""};
+        struct buf out = {NULL, 0};
+        struct file_stamp stamp;
+        enum err got = transport_fetch_itself(t, rows[i].path, LIMIT, &out, &stamp, &e);
+        place_demand_error(rows[i].path, got, rows[i].want, &e);
+        assert_true((out.data != NULL) == (got == ERR_OK));
+        buf_done(&out);
+    }
+    assert_int_equal(transport_each(t, "receipts", count_entry, &count, NULL), ERR_OK);
+    assert_int_equal(count, 403); /* three files, and four that are none */
+    transport_close(&t);
+}
+
 static void test_no_path_leaves_the_point(void **state)
 {
     (void)state;
@@ -209,9 +253,12 @@ static void test_no_path_leaves_the_point(void **state)
     for (size_t i = 0; i < COUNT(paths); i++) {
         struct errinfo e = {""};
         struct buf out = {NULL, 0};
+        struct file_stamp stamp;
         place_demand_error(paths[i], transport_put(t, paths[i], bytes_text("new"), &e), ERR_USAGE, &e);
         place_demand_error(paths[i], transport_remove(t, paths[i], &e), ERR_USAGE, &e);
         place_demand_error(paths[i], transport_fetch(t, paths[i], LIMIT, &out, &e), ERR_USAGE, &e);
+        place_demand_error(paths[i], transport_fetch_itself(t, paths[i], LIMIT, &out, &stamp, &e), ERR_USAGE, &e);
+        place_demand_error(paths[i], transport_each(t, paths[i], count_entry, NULL, &e), ERR_USAGE, &e);
         assert_null(out.data);
     }
     assert_int_equal(transport_commit(t, NULL), ERR_OK);
@@ -428,6 +475,7 @@ int main(void)
         PLACE_TEST(test_staged_is_seen_after_the_commit),
         PLACE_TEST(test_closing_without_commit_leaves_nothing),
         PLACE_TEST(test_each_publish_is_a_second_later),
+        PLACE_TEST(test_peer_bug_14_links_in_receipts_are_not_read),
         PLACE_TEST(test_no_path_leaves_the_point),
         PLACE_TEST(test_peer_bug_14_planted_links_are_not_followed),
         PLACE_TEST(test_peer_bug_14_planted_links_to_folders_are_not_followed),
