@@ -123,6 +123,14 @@ NODISCARD enum err receipt_parse(struct bytes file, struct receipt *out, struct 
 /* The client id is that of the key, and the key has signed the text. Errors: ERR_BAD_SIGNATURE. */
 NODISCARD enum err receipt_check(const struct receipt *r, struct errinfo *e);
 
+/*
+ * What a receipt says of its computer's state, without who reports and when: its lines from `ring` on, with zeros for
+ * MACs and times. Errors: ERR_TOO_LARGE, ERR_INTERNAL.
+ */
+NODISCARD enum err receipt_write_facts(const struct receipt *r, struct buf *out, struct errinfo *e);
+/* Reads that; `text` need not outlive it. *out is written on success only. Errors: ERR_MALFORMED, ERR_INTERNAL. */
+NODISCARD enum err receipt_parse_facts(struct bytes text, struct receipt *out, struct errinfo *e);
+
 /* Writes and signs it, and parses and checks the result before handing it out. Errors: ERR_MALFORMED, ERR_TOO_LARGE,
  * ERR_INTERNAL. */
 NODISCARD enum err receipt_write(const struct receipt *r, const struct secret *seed, struct buf *out,

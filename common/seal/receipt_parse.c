@@ -12,6 +12,7 @@
 
 struct receipt_parser {
     struct receipt *r;
+    size_t first_row; /* of the table: where the text begins */
     struct lines lines;
     char *free; /* where the next string goes in r->decoded */
     size_t room;
@@ -231,6 +232,7 @@ static const struct lines_row rows[] = {
 };
 
 #define ROW_COUNT (sizeof rows / sizeof rows[0])
+#define FIRST_ROW_OF_FACTS 7 /* `ring` */
 
 static enum err parse_row(size_t row, struct reader *values, void *context, struct errinfo *e)
 {
@@ -239,7 +241,8 @@ static enum err parse_row(size_t row, struct reader *values, void *context, stru
         parse_client, parse_key,     parse_name,  parse_machine, parse_account, parse_counter, parse_time,
         parse_ring,   parse_program, parse_proof, parse_failed,  parse_uses,    parse_error,   parse_parameter,
     };
-    return parsers[row](context, values, e);
+    struct receipt_parser *p = context;
+    return parsers[p->first_row + row](p, values, e);
 }
 
 /* It says of each pair whether it could be used, or that there is none. */
@@ -260,20 +263,27 @@ static enum err check_pairs(const struct receipt *r, struct errinfo *e)
     return ERR_OK;
 }
 
+/* Reads the lines of the table from `first_row` on; the text has `size` bytes. */
+static enum err parse_rows(struct receipt *r, size_t first_row, struct reader *text, size_t size, struct errinfo *e)
+{
+    const struct lines lines = {
+        .rows = rows + first_row, .row_count = ROW_COUNT - first_row, .number = first_row == 0 ? 1 : 0};
+    struct receipt_parser p = {.r = r, .first_row = first_row, .lines = lines, .room = size};
+    r->decoded = malloc(size > 0 ? size : 1);
+    if (r->decoded == NULL)
+        return err_no_memory(e);
+    p.free = r->decoded;
+    return lines_parse(&p.lines, text, parse_row, &p, e);
+}
+
 static enum err parse_text(struct receipt *r, struct errinfo *e)
 {
-    struct receipt_parser p = {
-        .r = r, .lines = {.rows = rows, .row_count = ROW_COUNT, .number = 1}, .room = r->text.size};
     struct reader text = reader_of(r->text);
     if (!reader_skip_text(&text, RECEIPT_FIRST_LINE))
         return err_set(e, ERR_MALFORMED,
                        "it does not begin with `rollseal-receipt/1`: it is not a receipt, or one of "
                        "a newer version");
-    r->decoded = malloc(r->text.size);
-    if (r->decoded == NULL)
-        return err_no_memory(e);
-    p.free = r->decoded;
-    enum err error = lines_parse(&p.lines, &text, parse_row, &p, e);
+    enum err error = parse_rows(r, 0, &text, r->text.size, e);
     return error == ERR_OK ? check_pairs(r, e) : error;
 }
 
@@ -305,6 +315,20 @@ enum err receipt_parse(struct bytes file, struct receipt *out, struct errinfo *e
         error = parse_text(&r, e);
     if (error == ERR_OK)
         error = take_signature(&note, &r, e);
+    if (error == ERR_OK)
+        *out = r;
+    else
+        receipt_done(&r);
+    return error;
+}
+
+enum err receipt_parse_facts(struct bytes text, struct receipt *out, struct errinfo *e)
+{
+    struct receipt r = {.decoded = NULL};
+    struct reader lines = reader_of(text);
+    enum err error = parse_rows(&r, FIRST_ROW_OF_FACTS, &lines, text.size, e);
+    if (error == ERR_OK && !reader_is_done(&lines))
+        error = err_set(e, ERR_MALFORMED, "its last line does not end");
     if (error == ERR_OK)
         *out = r;
     else

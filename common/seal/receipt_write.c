@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/calendar.h"
 #include "base/hex.h"
@@ -44,6 +45,10 @@ static void write_client(struct writer *w, const struct receipt *r)
     write_account(w, r);
     writer_format(w, "counter %" PRIu64 "\ntime", r->counter);
     write_time(w, r->time);
+}
+
+static void write_program(struct writer *w, const struct receipt *r)
+{
     writer_text(w, "ring");
     write_text(w, r->ring);
     writer_text(w, "\nprogram");
@@ -87,13 +92,31 @@ static void write_parameters(struct writer *w, const struct receipt *r)
     }
 }
 
+static void write_facts(struct writer *w, const struct receipt *r)
+{
+    write_program(w, r);
+    write_pairs(w, r);
+    write_configurations(w, r);
+    write_parameters(w, r);
+}
+
 static enum err make_text(const struct receipt *r, struct buf *out, struct errinfo *e)
 {
     struct writer w = writer_to(LIMIT_RECEIPT);
     write_client(&w, r);
-    write_pairs(&w, r);
-    write_configurations(&w, r);
-    write_parameters(&w, r);
+    write_facts(&w, r);
+    return writer_finish(&w, out, e);
+}
+
+enum err receipt_write_facts(const struct receipt *r, struct buf *out, struct errinfo *e)
+{
+    struct receipt facts = *r;
+    struct writer w = writer_to(LIMIT_RECEIPT);
+    for (size_t i = 0; i < facts.proof_count; i++)
+        memset(facts.proofs[i].mac, 0, sizeof facts.proofs[i].mac);
+    for (size_t i = 0; i < facts.error_count; i++)
+        facts.errors[i].time = 0;
+    write_facts(&w, &facts);
     return writer_finish(&w, out, e);
 }
 

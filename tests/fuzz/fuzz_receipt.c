@@ -86,6 +86,19 @@ static void check_rewritten(const struct receipt *r)
     secret_free(&seed);
 }
 
+/* The facts are read as they were written. */
+static void check_kept_facts(const struct receipt *r)
+{
+    struct receipt again = {.decoded = NULL};
+    struct buf facts = {NULL, 0}, same = {NULL, 0};
+    demand(receipt_write_facts(r, &facts, NULL) == ERR_OK);
+    demand(receipt_parse_facts(buf_bytes(&facts), &again, NULL) == ERR_OK);
+    demand(receipt_write_facts(&again, &same, NULL) == ERR_OK && bytes_equal(buf_bytes(&facts), buf_bytes(&same)));
+    receipt_done(&again);
+    buf_done(&facts);
+    buf_done(&same);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -103,6 +116,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum err verdict = receipt_check(&r, &e);
     demand(verdict == ERR_OK || verdict == ERR_BAD_SIGNATURE);
     check_rewritten(&r);
+    check_kept_facts(&r);
     receipt_done(&r);
     return 0;
 }

@@ -370,6 +370,69 @@ static void hashes_are_those_of_the_format(void **state)
     assert_string_equal(machine, "492aea04fa17e2c4de5fd59ba69259ae");
 }
 
+/* What is left of `good` without who reports and when. */
+static const char good_facts[] = "ring all\n"
+                                 "program 0.1.0\n"
+                                 "proof 1111111111111111 " ZEROS "\n"
+                                 "proof 3333333333333333 " ZEROS "\n"
+                                 "failed 2222222222222222 cannot-open\n"
+                                 "failed 4444444444444444 not-found\n"
+                                 "uses helpdesk.ini 3.42\n"
+                                 "uses portal.ini plain\n"
+                                 "error helpdesk.ini rollback 1970-01-01T00:00:00Z\n"
+                                 "parameter Configuration command-line /srv/100%25/configs/helpdesk.ini\n"
+                                 "parameter CertificateSource common dir:/a\n"
+                                 "parameter CertificateSource common dir:/b%C3%A4\n"
+                                 "parameter Log default none\n";
+
+static void the_facts_are_the_same_whoever_reports_them(void **state)
+{
+    (void)state;
+    struct receipt r = {.decoded = NULL}, again = {.decoded = NULL};
+    struct buf file = signed_by(good, 0, CLIENT), facts = {NULL, 0};
+    assert_int_equal(receipt_parse(buf_bytes(&file), &r, NULL), ERR_OK);
+    memset(r.proofs[0].mac, 7, sizeof r.proofs[0].mac);
+    assert_int_equal(receipt_write_facts(&r, &facts, NULL), ERR_OK);
+    assert_true(bytes_equal_text(buf_bytes(&facts), good_facts));
+    assert_int_equal(r.proofs[0].mac[0], 7);
+    buf_done(&facts);
+    assert_int_equal(receipt_parse_facts(bytes_text(good_facts), &again, NULL), ERR_OK);
+    assert_string_equal(again.parameters[2].value, "dir:/b\xC3\xA4");
+    assert_int_equal(receipt_write_facts(&again, &facts, NULL), ERR_OK);
+    assert_true(bytes_equal_text(buf_bytes(&facts), good_facts));
+    buf_done(&facts);
+    buf_done(&file);
+    receipt_done(&r);
+    receipt_done(&again);
+}
+
+static const struct {
+    const char *name, *text;
+    enum err want;
+} facts_cases[] = {
+    {"no pair at all", "ring all\nprogram 1\n", ERR_OK},
+    {"nothing", "", ERR_MALFORMED},
+    {"no program", "ring all\n", ERR_MALFORMED},
+    {"a receipt", good, ERR_MALFORMED},
+    {"a line that does not end", "ring all\nprogram 1\nuses a", ERR_MALFORMED},
+    {"another order", "program 1\nring all\n", ERR_MALFORMED},
+    {"an error that is none", "ring all\nprogram 1\nfailed - nonsense\n", ERR_MALFORMED},
+};
+
+static void facts_have_the_lines_of_a_receipt(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(facts_cases); i++) {
+        struct receipt r = {.counter = 77};
+        struct errinfo e = {""};
+        enum err got = receipt_parse_facts(bytes_text(facts_cases[i].text), &r, &e);
+        if (got != facts_cases[i].want || (got == ERR_OK) == (r.counter == 77))
+            fail_msg("%s: %s, %s", facts_cases[i].name, err_name(got), e.message);
+        if (got == ERR_OK)
+            receipt_done(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -382,6 +445,8 @@ int main(void)
         cmocka_unit_test(nothing_stands_around_a_receipt),
         cmocka_unit_test(what_readers_would_refuse_is_not_written),
         cmocka_unit_test(hashes_are_those_of_the_format),
+        cmocka_unit_test(the_facts_are_the_same_whoever_reports_them),
+        cmocka_unit_test(facts_have_the_lines_of_a_receipt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
