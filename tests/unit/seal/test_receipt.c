@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -220,10 +221,8 @@ static enum err parse_with_pairs(const char *pairs)
 {
     struct errinfo e;
     const char *begin = strstr(good, "proof "), *end = strstr(good, "uses ");
-    char text[sizeof good + 200] = "";
-    strncat(text, good, (size_t)(begin - good));
-    strcat(text, pairs);
-    strcat(text, end);
+    char text[sizeof good + 200];
+    snprintf(text, sizeof text, "%.*s%s%s", (int)(begin - good), good, pairs, end);
     return parse(text, &e);
 }
 
