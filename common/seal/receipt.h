@@ -125,11 +125,11 @@ NODISCARD enum err receipt_check(const struct receipt *r, struct errinfo *e);
 
 /*
  * What a receipt says of its computer's state, without who reports and when: its lines from `ring` on, with zeros for
- * MACs and times. Errors: ERR_TOO_LARGE, ERR_INTERNAL.
+ * MACs and times, as a new string for free(). Errors: ERR_TOO_LARGE, ERR_INTERNAL.
  */
-NODISCARD enum err receipt_write_facts(const struct receipt *r, struct buf *out, struct errinfo *e);
-/* Reads that; `text` need not outlive it. *out is written on success only. Errors: ERR_MALFORMED, ERR_INTERNAL. */
-NODISCARD enum err receipt_parse_facts(struct bytes text, struct receipt *out, struct errinfo *e);
+NODISCARD enum err receipt_write_facts(const struct receipt *r, char **out, struct errinfo *e);
+/* Reads that. *out is written on success only. Errors: ERR_MALFORMED, ERR_INTERNAL. */
+NODISCARD enum err receipt_parse_facts(const char *text, struct receipt *out, struct errinfo *e);
 
 /* Writes and signs it, and parses and checks the result before handing it out. Errors: ERR_MALFORMED, ERR_TOO_LARGE,
  * ERR_INTERNAL. */

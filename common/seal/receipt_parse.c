@@ -322,11 +322,11 @@ enum err receipt_parse(struct bytes file, struct receipt *out, struct errinfo *e
     return error;
 }
 
-enum err receipt_parse_facts(struct bytes text, struct receipt *out, struct errinfo *e)
+enum err receipt_parse_facts(const char *text, struct receipt *out, struct errinfo *e)
 {
     struct receipt r = {.decoded = NULL};
-    struct reader lines = reader_of(text);
-    enum err error = parse_rows(&r, FIRST_ROW_OF_FACTS, &lines, text.size, e);
+    struct reader lines = reader_of(bytes_text(text));
+    enum err error = parse_rows(&r, FIRST_ROW_OF_FACTS, &lines, lines.left.size, e);
     if (error == ERR_OK && !reader_is_done(&lines))
         error = err_set(e, ERR_MALFORMED, "its last line does not end");
     if (error == ERR_OK)

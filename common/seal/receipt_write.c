@@ -108,7 +108,7 @@ static enum err make_text(const struct receipt *r, struct buf *out, struct errin
     return writer_finish(&w, out, e);
 }
 
-enum err receipt_write_facts(const struct receipt *r, struct buf *out, struct errinfo *e)
+enum err receipt_write_facts(const struct receipt *r, char **out, struct errinfo *e)
 {
     struct receipt facts = *r;
     struct writer w = writer_to(LIMIT_RECEIPT);
@@ -117,7 +117,7 @@ enum err receipt_write_facts(const struct receipt *r, struct buf *out, struct er
     for (size_t i = 0; i < facts.error_count; i++)
         facts.errors[i].time = 0;
     write_facts(&w, &facts);
-    return writer_finish(&w, out, e);
+    return writer_finish_text(&w, out, e);
 }
 
 static enum err sign(const struct receipt *r, struct bytes text, const struct secret *seed, struct buf *out,
