@@ -3,7 +3,7 @@
  * format against other programs, and to measure it.
  *
  *     agefile decrypt [--identity FILE]… [--passphrase-file FILE] < in > out
- *     agefile encrypt [--recipient age1…|age1tag1…|FILE.pem]… [--passphrase-file FILE] < in > out
+ *     agefile encrypt [--recipient age1…|age1tag1…|FILE.pem]… [--passphrase-file FILE [--work-factor N]] < in > out
  *
  * It ends with the exit status of docs/errors.md, and has then written the chunks that were authentic before the
  * failure, and nothing else.
@@ -18,7 +18,7 @@
 
 #define USAGE                                                                                                          \
     "agefile decrypt [--identity FILE]... [--passphrase-file FILE], or "                                               \
-    "agefile encrypt [--recipient age1...|age1tag1...|FILE.pem]... [--passphrase-file FILE]"
+    "agefile encrypt [--recipient age1...|age1tag1...|FILE.pem]... [--passphrase-file FILE [--work-factor N]]"
 
 /* Chunks in a block: so many that handing blocks from thread to thread costs little, and memory stays small. */
 #define BLOCK_CHUNKS 16u
@@ -184,16 +184,24 @@ static enum err encrypt(const struct keys *k, struct errinfo *e)
 
 /* ---- The command line ---- */
 
+struct option {
+    const char *name; /* NULL: no more */
+    enum err (*set)(struct keys *k, const char *value, struct errinfo *e);
+};
+
 struct command {
     const char *name;
-    const char *option; /* the one that names keys */
-    enum err (*add)(struct keys *k, const char *value, struct errinfo *e);
+    struct option options[4];
     enum err (*run)(const struct keys *k, struct errinfo *e);
 };
 
 static const struct command commands[] = {
-    {"decrypt", "--identity", keys_add_identities, decrypt},
-    {"encrypt", "--recipient", keys_add_recipient, encrypt},
+    {"decrypt", {{"--identity", keys_add_identities}, {"--passphrase-file", keys_set_passphrase}}, decrypt},
+    {"encrypt",
+     {{"--recipient", keys_add_recipient},
+      {"--passphrase-file", keys_set_passphrase},
+      {"--work-factor", keys_set_work_factor}},
+     encrypt},
 };
 
 static const struct command *command_named(const char *name)
@@ -205,17 +213,25 @@ static const struct command *command_named(const char *name)
     return NULL;
 }
 
+static const struct option *option_named(const struct command *c, const char *name)
+{
+    for (const struct option *o = c->options; o->name != NULL; o++) {
+        if (strcmp(name, o->name) == 0)
+            return o;
+    }
+    return NULL;
+}
+
 /* `arguments` ends with NULL. */
 static enum err load_keys(const struct command *c, char **arguments, struct keys *k, struct errinfo *e)
 {
     enum err error = ERR_OK;
     for (; error == ERR_OK && *arguments != NULL; arguments += 2) {
-        const char *option = arguments[0], *value = arguments[1];
-        const bool is_passphrase = strcmp(option, "--passphrase-file") == 0;
-        if (value == NULL || (!is_passphrase && strcmp(option, c->option) != 0))
-            return err_set(e, ERR_USAGE, "%s: %s; usage: %s", option,
-                           value == NULL ? "its value is missing" : "not an option here", USAGE);
-        error = is_passphrase ? keys_set_passphrase(k, value, e) : c->add(k, value, e);
+        const struct option *option = option_named(c, arguments[0]);
+        if (option == NULL || arguments[1] == NULL)
+            return err_set(e, ERR_USAGE, "%s: %s; usage: %s", arguments[0],
+                           option == NULL ? "not an option here" : "its value is missing", USAGE);
+        error = option->set(k, arguments[1], e);
     }
     return error;
 }

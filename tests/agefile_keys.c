@@ -157,6 +157,15 @@ enum err keys_set_passphrase(struct keys *k, const char *path, struct errinfo *e
     return secret_from_file(path, &k->passphrase, e);
 }
 
+enum err keys_set_work_factor(struct keys *k, const char *value, struct errinfo *e)
+{
+    uint64_t logn = 0;
+    if (!bytes_to_number(bytes_text(value), SCRYPT_LOGN_MAX, &logn) || logn == 0)
+        return err_set(e, ERR_USAGE, "--work-factor %s: it is a number from 1 to %u", value, SCRYPT_LOGN_MAX);
+    k->logn = (unsigned)logn;
+    return ERR_OK;
+}
+
 /* ---- For the age room ---- */
 
 size_t keys_identities(const struct keys *k, struct identity *out)
@@ -175,6 +184,6 @@ size_t keys_recipients(const struct keys *k, struct recipient *out)
     for (size_t i = 0; i < k->public_count; i++)
         out[count++] = (struct recipient){.public_key = &k->public_keys[i]};
     if (k->passphrase != NULL)
-        out[count++] = (struct recipient){.passphrase = k->passphrase, .logn = LOGN};
+        out[count++] = (struct recipient){.passphrase = k->passphrase, .logn = k->logn != 0 ? k->logn : LOGN};
     return count;
 }

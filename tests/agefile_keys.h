@@ -12,6 +12,7 @@ struct keys {
     struct public_key public_keys[LIMIT_STANZAS];
     size_t public_count;
     struct secret *passphrase; /* NULL if there is none */
+    unsigned logn;             /* scrypt's work factor to encrypt with; 0: what age itself takes */
 };
 
 void keys_done(struct keys *k);
@@ -26,6 +27,9 @@ NODISCARD enum err keys_add_recipient(struct keys *k, const char *recipient, str
 
 /* The first line of a file. Errors: as secret_from_file(), ERR_USAGE for a second one. */
 NODISCARD enum err keys_set_passphrase(struct keys *k, const char *path, struct errinfo *e);
+
+/* Errors: ERR_USAGE (no number from 1 to SCRYPT_LOGN_MAX). */
+NODISCARD enum err keys_set_work_factor(struct keys *k, const char *value, struct errinfo *e);
 
 /* As the age room wants them: views into k; out holds LIMIT_STANZAS + 1. Returns how many there are. */
 size_t keys_identities(const struct keys *k, struct identity *out);

@@ -94,7 +94,7 @@ units_under_valgrind() {
 threads() {
     cmake -S "$root" -B "$build/threads" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DROLLSEAL_SANITIZE=thread \
         -DROLLSEAL_TESTS=OFF >/dev/null && ninja -C "$build/threads" rollseal rollseal-crypt changelog &&
-        PATH=$build/release/bin:$PATH ROLLSEAL_BUILD=$build/threads timeout 300 \
+        PATH=$build/release/bin:$build/release/tests:$PATH ROLLSEAL_BUILD=$build/threads timeout 300 \
             bats --print-output-on-failure --filter 'at the same time' tests/cli/library.bats
 }
 peers() {

@@ -36,7 +36,7 @@ keeps() {
 # The world is made once: OLD is active, and the computer has it; NEW is prepared. Each test has a fresh copy at the same
 # path, since the vault knows its point by that.
 make_world() {
-    admin init --organization Test --point "$PWD/point" --recovery-file recovery
+    make_vault
     printf '[HelpDesk]\nPhone=0\n' >helpdesk.ini
     admin config import helpdesk.ini helpdesk.ini
     pair old

@@ -4,7 +4,7 @@
 load helper
 
 make_world() {
-    rollseal-admin init --organization Test --point "$PWD/point" --recovery-file recovery
+    make_vault
     id=$(rollseal-admin pair generate --algorithm x25519)
     rollseal-admin pair export "$id" --output part.pem
     cat >plain.ini <<'END'

@@ -5,7 +5,7 @@ load helper
 
 # a.pem … e.pem: five pairs (b: RSA, c: P-256), all.pem: a, b and c in one file, a.p12 with password; `sealed` is for a, by a.
 make_world() {
-    rollseal-admin init --organization Test --point "$PWD/point" --recovery-file recovery
+    make_vault
     printf '[HelpDesk]\nPhone=1\n' >plain.ini
     rollseal-admin config import helpdesk.ini plain.ini
     : >ids

@@ -6,7 +6,7 @@ load helper
 # Files of one configuration in the order of their publishes: plain.ini, 1 (old pair), 2 (both pairs, changed), 3 (new pair
 # only); parts old.pem, new.pem.
 make_world() {
-    rollseal-admin init --organization Test --point "$PWD/point" --recovery-file recovery
+    make_vault
     printf '[HelpDesk]\nPhone=1\n' >plain.ini
     rollseal-admin config import helpdesk.ini plain.ini
     rollseal-admin config publish --plain

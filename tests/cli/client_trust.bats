@@ -16,7 +16,7 @@ make_vector_client() {
 # vault, pairs a and b, client parts a.pem and b.pem; publishes 1 (by a and b, b active), 2 (a revoked, by b), 3 (again).
 make_world() {
     mkdir vectors && (cd vectors && make_vector_client)
-    rollseal-admin init --organization Test --point "$PWD/point" --recovery-file recovery
+    make_vault
     printf '[A]\nk=1\n' >plain.ini
     rollseal-admin config import helpdesk.ini plain.ini
     rollseal-admin config import other.ini plain.ini

@@ -7,7 +7,7 @@ load helper
 # The configuration in two versions, files 1 and 2; the first lies at the point. Both pairs are recipients: a client with
 # the X25519 one needs no OpenSSL for what it knows, a client with the P-256 one does.
 make_world() {
-    rollseal-admin init --organization Test --point "$PWD/point" --recovery-file recovery
+    make_vault
     for algorithm in x25519 p256; do
         id=$(rollseal-admin pair generate --algorithm "$algorithm")
         rollseal-admin pair export "$id" --output "$algorithm.pem"

@@ -6,7 +6,7 @@ load phone_helper
 
 setup() {
     enter "$BATS_TEST_TMPDIR/world"
-    rollseal-admin --quiet init --organization Test --point "$PWD/point" --recovery-file recovery >/dev/null
+    make_vault
     printf '[HelpDesk]\nPhone=0\n' >helpdesk.ini
     rollseal-admin --quiet config import helpdesk.ini helpdesk.ini >/dev/null
 }

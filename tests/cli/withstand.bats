@@ -25,7 +25,7 @@ version() { rollseal-admin --json inspect point/configs/helpdesk.ini | jq -r .ve
 
 # Two pairs, a (previous) and b (active), and what was published with them: version 1.1, number 1.
 make_world() {
-    rollseal-admin --quiet init --organization Test --point "$PWD/point" --recovery-file recovery
+    make_vault
     printf '[HelpDesk]\nPhone=1\n' >helpdesk.ini
     rollseal-admin --quiet config import helpdesk.ini helpdesk.ini
     mkdir parts
@@ -237,7 +237,7 @@ setup() {
     (
         cd foreign
         export ROLLSEAL_VAULT=$PWD/vault
-        rollseal-admin --quiet init --organization Test --point "$PWD/point" --recovery-file recovery >/dev/null
+        make_vault
         rollseal-admin --quiet config import helpdesk.ini ../helpdesk.ini >/dev/null
         rollseal-admin --quiet pair activate "$(rollseal-admin --quiet pair generate)" >/dev/null
         for i in 1 2 3; do rollseal-admin --quiet config publish --expires $i"d" >/dev/null; done
