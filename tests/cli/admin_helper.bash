@@ -39,7 +39,7 @@ says() {
 # new_vault: a vault with the point ~/point.
 new_vault() {
     rollseal-admin --quiet init --organization Example --point "$HOME/point" --recovery-file "$HOME/recovery.txt" >/dev/null
-    cheapen "$HOME/.local/share/rollseal"
+    cheapen "${ROLLSEAL_VAULT:-$HOME/.local/share/rollseal}"
 }
 
 # new_pair [OPTION…]: prints the id of a new pair.
