@@ -9,6 +9,7 @@
 #include "vault/audit_chain.h"
 #include "vault/database.h"
 #include "vault/migrations.h"
+#include "vault/registry_probes.h"
 
 #define REGISTRY "registry.db"
 
@@ -568,6 +569,50 @@ static void times_that_cannot_be_are_a_damaged_registry(void **state)
     registry_close(&r);
 }
 
+/* ---- Probes ---- */
+
+static struct probe_row probe_of(const char *pair, uint8_t byte)
+{
+    struct probe_row row = {.has_previous = byte > 1, .issued = byte, .epoch = 1, .serial = byte};
+    snprintf(row.pair, sizeof row.pair, "%s", pair);
+    memset(row.nonce, byte, sizeof row.nonce);
+    if (row.has_previous)
+        memset(row.previous, byte - 1, sizeof row.previous);
+    memset(row.sha256, byte, sizeof row.sha256);
+    return row;
+}
+
+static void a_probe_is_renewed_and_goes_with_its_pair(void **state)
+{
+    (void)state;
+    struct registry *r = make();
+    struct probe_row row;
+    bool found = true;
+    const char *pair = "7f3a9c21d04be611";
+    assert_int_not_equal(registry_set_probe(r, &(struct probe_row){.pair = "0000000000000000"}, NULL), ERR_OK);
+    assert_int_equal(add_pair(r, pair, PAIR_PREPARED, NULL), ERR_OK);
+    assert_int_equal(registry_probe(r, pair, &row, &found, NULL), ERR_OK);
+    assert_false(found);
+    for (uint8_t byte = 1; byte < 3; byte++) {
+        const struct probe_row want = probe_of(pair, byte);
+        assert_int_equal(registry_set_probe(r, &want, NULL), ERR_OK);
+        assert_int_equal(registry_probe(r, pair, &row, &found, NULL), ERR_OK);
+        assert_true(found);
+        assert_string_equal(row.pair, want.pair);
+        assert_memory_equal(row.nonce, want.nonce, sizeof row.nonce);
+        assert_int_equal(row.has_previous, want.has_previous);
+        assert_memory_equal(row.previous, want.previous, sizeof row.previous);
+        assert_int_equal(row.issued, byte);
+        assert_int_equal(row.serial, byte);
+        assert_memory_equal(row.sha256, want.sha256, sizeof row.sha256);
+    }
+    assert_int_equal(registry_remove_pair(r, pair, NULL), ERR_OK);
+    assert_int_equal(registry_probe(r, pair, &row, &found, NULL), ERR_OK);
+    assert_false(found);
+    assert_int_equal(registry_remove_probe(r, pair, NULL), ERR_OK);
+    registry_close(&r);
+}
+
 /* ---- Audit ---- */
 
 static void audit_rows_come_back_in_order(void **state)
@@ -716,6 +761,7 @@ int main(void)
         PLACE_TEST(a_registry_of_an_older_release_is_brought_up_to_date),
         PLACE_TEST(the_last_publish_is_that_of_its_ring),
         PLACE_TEST(times_that_cannot_be_are_a_damaged_registry),
+        PLACE_TEST(a_probe_is_renewed_and_goes_with_its_pair),
         PLACE_TEST(audit_rows_come_back_in_order),
         PLACE_TEST(the_hash_of_an_audit_row_is_the_documented_one),
         PLACE_TEST(every_change_of_the_audit_list_is_found),
