@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "files/file.h"
+
 /* As long as the vault's lock is waited for. */
 #define BUSY_MILLISECONDS 10000
 
@@ -77,8 +79,19 @@ enum err database_open(const char *path, bool may_change, struct database **out,
     enum err error = text_copy(path, &d->path, e);
     if (error != ERR_OK)
         goto out;
+    if (file_is_link(path)) {
+        error = err_set(e, ERR_IO,
+                        "registry '%s': this is a symbolic link, and no other vault's file is changed through it: put "
+                        "the file itself there",
+                        path);
+        goto out;
+    }
     /* For reading too: undoing what a crash left behind writes. Where this account may only read, SQLite does. */
-    int result = sqlite3_open_v2(path, &d->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE, NULL);
+    int result = SQLITE_OK;
+    error =
+        database_files_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE, &d->handle, &result, &d->files, e);
+    if (error != ERR_OK)
+        goto out;
     if (result != SQLITE_OK) {
         error = explain(d, result, e);
         goto out;
@@ -100,6 +113,7 @@ void database_close(struct database **d)
     for (size_t i = 0; i < DATABASE_PREPARED; i++)
         (void)sqlite3_finalize((*d)->prepared[i]);
     (void)sqlite3_close((*d)->handle);
+    database_files_free(&(*d)->files);
     free((*d)->path);
     free(*d);
     *d = NULL;

@@ -17,12 +17,14 @@
 #include <sqlite3.h>
 
 #include "base/buf.h"
+#include "vault/database_files.h"
 
 /* A publish of a thousand names repeats a handful of statements: so many stay prepared. */
 #define DATABASE_PREPARED 8
 
 struct database {
     sqlite3 *handle;
+    struct database_files *files;
     char *path;                                /* for messages */
     sqlite3_stmt *prepared[DATABASE_PREPARED]; /* those that nobody uses now; NULL: a free place */
     size_t next_prepared;                      /* where the next one goes if none is free */

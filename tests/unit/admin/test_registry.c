@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "files/file.h"
 #include "place.h"
 #include "vault/audit_chain.h"
 #include "vault/database.h"
@@ -121,6 +123,13 @@ static void a_torn_registry(void)
     assert_int_equal(fclose(f), 0);
 }
 
+static void a_link_to_a_registry(void)
+{
+    a_registry();
+    assert_int_equal(rename(REGISTRY, "another"), 0);
+    assert_int_equal(symlink("another", REGISTRY), 0);
+}
+
 static const struct open_row {
     const char *name;
     void (*make)(void);
@@ -142,6 +151,8 @@ static const struct open_row {
     {"a registry without schema, to read", a_registry_without_schema, false, ERR_MALFORMED},
     {"a registry without schema, to change", a_registry_without_schema, true, ERR_MALFORMED},
     {"a torn registry", a_torn_registry, true, ERR_MALFORMED},
+    {"a link to a registry, to change", a_link_to_a_registry, true, ERR_IO},
+    {"a link to a registry, to read", a_link_to_a_registry, false, ERR_IO},
 };
 
 static void only_a_registry_of_this_version_is_opened(void **state)
@@ -613,6 +624,63 @@ static void a_probe_is_renewed_and_goes_with_its_pair(void **state)
     registry_close(&r);
 }
 
+/* ---- Who may write to the vault's folder ---- */
+
+static void put_number(FILE *f, uint32_t number)
+{
+    const uint8_t bytes[4] = {(uint8_t)(number >> 24), (uint8_t)(number >> 16), (uint8_t)(number >> 8),
+                              (uint8_t)number};
+    assert_int_equal(fwrite(bytes, 1, sizeof bytes, f), sizeof bytes);
+}
+
+/* A journal of nothing, which names a file that it shares with others (https://www.sqlite.org/fileformat2.html, section
+ * 3): SQLite removes that when the journal is done with. */
+static void plant_journal_that_names(const char *path, uint32_t pages)
+{
+    static const uint8_t magic[8] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
+    enum { SECTOR = 512, PAGE = 4096, LOCK_PAGE = 0x40000000 / PAGE + 1 };
+    uint32_t sum = 0, size = (uint32_t)strlen(path);
+    FILE *f = fopen(REGISTRY "-journal", "w");
+    assert_non_null(f);
+    assert_int_equal(fwrite(magic, 1, sizeof magic, f), sizeof magic);
+    const uint32_t head[] = {0, 0, pages, SECTOR, PAGE};
+    for (size_t i = 0; i < COUNT(head); i++)
+        put_number(f, head[i]);
+    assert_int_equal(fseek(f, SECTOR, SEEK_SET), 0);
+    put_number(f, LOCK_PAGE);
+    assert_int_equal(fwrite(path, 1, size, f), size);
+    for (size_t i = 0; i < size; i++)
+        sum += (uint8_t)path[i];
+    put_number(f, size);
+    put_number(f, sum);
+    assert_int_equal(fwrite(magic, 1, sizeof magic, f), sizeof magic);
+    assert_int_equal(fclose(f), 0);
+}
+
+static void a_journal_has_no_other_file_removed(void **state)
+{
+    (void)state;
+    for (int may_change = 0; may_change < 2; may_change++) {
+        struct point_list points = {NULL, 0};
+        struct file_facts facts;
+        struct registry *r = make();
+        assert_int_equal(registry_add_point(r, "/srv/a", 1, NULL), ERR_OK);
+        registry_close(&r);
+        place_write("precious", "untouched");
+        char *path = realpath("precious", NULL);
+        assert_non_null(path);
+        assert_int_equal(file_facts(REGISTRY, &facts, NULL), ERR_OK);
+        plant_journal_that_names(path, (uint32_t)(facts.size / 4096));
+        free(path);
+        r = open_for(may_change != 0);
+        assert_int_equal(registry_points(r, &points, NULL), ERR_OK);
+        assert_int_equal(points.count, 1);
+        point_list_done(&points);
+        registry_close(&r);
+        place_demand_text("precious", "untouched");
+    }
+}
+
 /* ---- Audit ---- */
 
 static void audit_rows_come_back_in_order(void **state)
@@ -762,6 +830,7 @@ int main(void)
         PLACE_TEST(the_last_publish_is_that_of_its_ring),
         PLACE_TEST(times_that_cannot_be_are_a_damaged_registry),
         PLACE_TEST(a_probe_is_renewed_and_goes_with_its_pair),
+        PLACE_TEST(a_journal_has_no_other_file_removed),
         PLACE_TEST(audit_rows_come_back_in_order),
         PLACE_TEST(the_hash_of_an_audit_row_is_the_documented_one),
         PLACE_TEST(every_change_of_the_audit_list_is_found),
