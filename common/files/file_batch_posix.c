@@ -57,7 +57,7 @@ static enum err find_folder(struct file_batch *b, const char *path, enum folder_
     if (error != ERR_OK)
         return error;
     b->folder_count++;
-    folder_enter(f, NULL);
+    folder_enter(f, NULL, FOLDER_FILES);
     *out = f;
     return ERR_OK;
 }

@@ -32,7 +32,7 @@ static enum err begin(struct file_output *f, const char *path, struct errinfo *e
     if (error == ERR_OK)
         error = folder_open(folder, links, &f->folder, e);
     if (error == ERR_OK) {
-        folder_enter(&f->folder, path_name(path));
+        folder_enter(&f->folder, path_name(path), FOLDER_FILES);
         error = temporary_open(&f->folder, &params, &f->temporary, &f->fd, e);
     }
     free(folder);
@@ -44,7 +44,7 @@ void file_output_clean(const char *path)
     char *folder = NULL;
     struct folder f = {.fd = -1};
     if (path_folder(path, &folder, NULL) == ERR_OK && folder_open(folder, FOLDER_MAY_BE_LINK, &f, NULL) == ERR_OK)
-        folder_enter(&f, path_name(path));
+        folder_enter(&f, path_name(path), FOLDER_FILES);
     folder_close(&f);
     free(folder);
 }

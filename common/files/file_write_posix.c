@@ -31,7 +31,7 @@ enum err file_write(const char *path, struct bytes bytes, const struct file_writ
     enum err error = open_folder_of(path, links, &f, e);
     if (error != ERR_OK)
         goto out;
-    folder_enter(&f, path_name(path));
+    folder_enter(&f, path_name(path), FOLDER_FILES);
     error = temporary_write(&f, &what, &t, e);
     if (error == ERR_OK)
         error = temporary_place(&f, &t, e);

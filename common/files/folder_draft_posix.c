@@ -75,7 +75,7 @@ static enum err begin(struct folder_draft *d, unsigned mode, struct errinfo *e)
     if (error == ERR_OK)
         error = folder_open(parent, FOLDER_MAY_BE_LINK, &d->parent, e);
     if (error == ERR_OK) {
-        folder_enter(&d->parent, path_name(d->target));
+        folder_enter(&d->parent, path_name(d->target), FOLDER_FILES_AND_FOLDERS);
         error = make(d, mode, group, e);
     }
     free(parent);

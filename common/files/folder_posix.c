@@ -90,7 +90,7 @@ void folder_clean(const char *path)
 {
     struct folder f = {.fd = -1};
     if (folder_open(path, FOLDER_MAY_BE_LINK, &f, NULL) == ERR_OK)
-        folder_enter(&f, NULL);
+        folder_enter(&f, NULL, FOLDER_FILES);
     folder_close(&f);
 }
 

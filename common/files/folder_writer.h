@@ -21,9 +21,10 @@ NODISCARD enum err folder_open(const char *path, enum folder_links links, struct
 /* Accepts one that is not open. */
 void folder_close(struct folder *f);
 
-/* Announces a writer, and removes the leftovers of killed ones: temporaries of `name`, files and folders, or of all
- * names if it is NULL. */
-void folder_enter(const struct folder *f, const char *name);
+/* Announces a writer, and removes the leftovers of killed ones: temporary files of `name`, or of all names if it is
+ * NULL. Folders stay but for whoever makes folders: others who may write here could give one of ours such a name. */
+enum folder_leftovers { FOLDER_FILES, FOLDER_FILES_AND_FOLDERS };
+void folder_enter(const struct folder *f, const char *name, enum folder_leftovers leftovers);
 
 /* Makes renames and removals in it durable. */
 NODISCARD enum err folder_sync(const struct folder *f, struct errinfo *e);

@@ -94,7 +94,20 @@ void folder_remove_tree(int fd, const char *name)
     remove_tree(fd, name, TREE_DEPTH);
 }
 
-static void remove_leftovers(const struct folder *f, const char *name, bool nobody_else_writes)
+static bool is_mine(const struct folder *f, const char *name)
+{
+    struct stat facts;
+    return fstatat(f->fd, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 && facts.st_uid == geteuid();
+}
+
+static void remove_leftover(const struct folder *f, const char *name, enum folder_leftovers leftovers)
+{
+    if (posix_unlink(f->fd, name, 0) != 0 && leftovers == FOLDER_FILES_AND_FOLDERS && is_mine(f, name))
+        folder_remove_tree(f->fd, name);
+}
+
+static void remove_leftovers(const struct folder *f, const char *name, enum folder_leftovers leftovers,
+                             bool nobody_else_writes)
 {
     int fd = openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *entries = fd >= 0 ? fdopendir(fd) : NULL;
@@ -105,7 +118,7 @@ static void remove_leftovers(const struct folder *f, const char *name, bool nobo
     }
     for (struct dirent *d = readdir(entries); d != NULL; d = readdir(entries)) {
         if (temporary_name_is_of(d->d_name, name) && (nobody_else_writes || is_old(f, d->d_name)))
-            folder_remove_tree(f->fd, d->d_name);
+            remove_leftover(f, d->d_name, leftovers);
     }
     closedir(entries);
 }
@@ -121,11 +134,11 @@ static void lock_shared(const struct folder *f)
     }
 }
 
-void folder_enter(const struct folder *f, const char *name)
+void folder_enter(const struct folder *f, const char *name, enum folder_leftovers leftovers)
 {
     if (!f->readable)
         return;
-    remove_leftovers(f, name, flock(f->fd, LOCK_EX | LOCK_NB) == 0);
+    remove_leftovers(f, name, leftovers, flock(f->fd, LOCK_EX | LOCK_NB) == 0);
     lock_shared(f);
 }
 

@@ -164,6 +164,9 @@ static void test_removes_leftovers_of_this_name_only(void **state)
         place_write(rows[i].name, "leftover");
     place_write("victim", "untouched");
     assert_int_equal(symlink("victim", ".file.tmpaaaaaaaaaaaa"), 0);
+    /* A folder of ours that somebody who may write here has given that name. */
+    assert_int_equal(mkdir(".file.tmpbbbbbbbbbbbb", 0700), 0);
+    place_write(".file.tmpbbbbbbbbbbbb/victim", "untouched");
     assert_int_equal(write_text("file", "text", &usual, NULL), ERR_OK);
     for (size_t i = 0; i < COUNT(rows); i++) {
         if (file_exists(rows[i].name) != rows[i].stays)
@@ -171,6 +174,8 @@ static void test_removes_leftovers_of_this_name_only(void **state)
     }
     assert_false(file_exists(".file.tmpaaaaaaaaaaaa"));
     place_demand_text("victim", "untouched");
+    folder_clean(".");
+    place_demand_text(".file.tmpbbbbbbbbbbbb/victim", "untouched");
 }
 
 /* A writer that pauses when it has its temporary. */
