@@ -26,19 +26,16 @@ static bool path_from_program(const char *file, char out[static PATH_MAX])
     return snprintf(out + folder, PATH_MAX - folder, "%s", file) < (int)(PATH_MAX - folder);
 }
 
-/* What the loader shall look for: a path, or a bare name. */
-static void *open_module(const char *file)
+enum err module_symbol(const char *file, const char *symbol, const void **out, struct errinfo *e)
 {
     char path[PATH_MAX];
     bool from_program = file[0] != '/' && strchr(file, '/') != NULL;
-    if (from_program && path_from_program(file, path))
-        return dlopen(path, RTLD_LAZY | RTLD_LOCAL);
-    return dlopen(file, RTLD_LAZY | RTLD_LOCAL);
-}
-
-enum err module_symbol(const char *file, const char *symbol, const void **out, struct errinfo *e)
-{
-    void *module = open_module(file);
+    /* The loader would look for it from the working directory, in which a stranger may have put one. */
+    if (from_program && !path_from_program(file, path))
+        return err_set(e, ERR_INTERNAL,
+                       "%s is not found: the system does not tell where this program is; check that /proc is mounted",
+                       file);
+    void *module = dlopen(from_program ? path : file, RTLD_LAZY | RTLD_LOCAL);
     if (module == NULL)
         return err_set(e, ERR_INTERNAL, "%s cannot be loaded (%s): install Rollseal again", file, dlerror());
     const void *address = dlsym(module, symbol);

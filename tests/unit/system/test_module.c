@@ -3,8 +3,12 @@
  */
 #include "place.h"
 
+#include <dlfcn.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "system/clock.h"
 #include "system/log.h"
@@ -27,6 +31,36 @@ static void test_finds_symbols(void **state)
         struct errinfo e = {""};
         place_demand_error(rows[i].symbol, module_symbol(rows[i].file, rows[i].symbol, &address, &e), rows[i].want, &e);
         assert_true((address != NULL) == (rows[i].want == ERR_OK));
+    }
+}
+
+static bool has_no_proc;
+
+ssize_t __real_readlink(const char *path, char *out, size_t size);
+ssize_t __wrap_readlink(const char *path, char *out, size_t size);
+ssize_t __wrap_readlink(const char *path, char *out, size_t size)
+{
+    errno = ENOENT;
+    return has_no_proc ? -1 : __real_readlink(path, out, size);
+}
+
+static void test_a_module_in_the_working_directory_is_not_taken(void **state)
+{
+    (void)state;
+    const void *address = NULL;
+    Dl_info library;
+    struct errinfo e = {""};
+    assert_int_equal(module_symbol("libm.so.6", "cos", &address, NULL), ERR_OK);
+    assert_int_not_equal(dladdr(address, &library), 0);
+    assert_int_equal(mkdir("folder", 0700), 0);
+    assert_int_equal(symlink(library.dli_fname, "folder/module.so"), 0);
+    for (int i = 0; i < 2; i++) {
+        address = NULL;
+        has_no_proc = i != 0;
+        enum err got = module_symbol("./folder/module.so", "cos", &address, &e);
+        has_no_proc = false;
+        place_demand_error(i != 0 ? "without /proc" : "with /proc", got, ERR_INTERNAL, &e);
+        assert_null(address);
     }
 }
 
@@ -58,6 +92,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_finds_symbols),
+        PLACE_TEST(test_a_module_in_the_working_directory_is_not_taken),
         cmocka_unit_test(test_finds_what_lies_beside_a_library),
         cmocka_unit_test(test_clock_and_log_work),
     };
