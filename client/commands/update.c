@@ -15,7 +15,9 @@ static bool is_as_wanted(const char *path, const struct secret *bytes, const str
     struct file_facts facts;
     if (file_is_link(path) || file_read_secret(path, LIMIT_CONFIGURATION, &old, &facts, NULL) != ERR_OK)
         return false;
-    bool is = secret_equals(old, secret_bytes(bytes)) && facts.mode == wanted->mode && has_group(&facts, wanted->group);
+    /* One that belongs to a stranger is this only for as long as he likes. */
+    bool is = facts.owned_by_me_or_root && secret_equals(old, secret_bytes(bytes)) && facts.mode == wanted->mode &&
+              has_group(&facts, wanted->group);
     secret_free(&old);
     return is;
 }
