@@ -47,9 +47,10 @@ static enum err open_lock_file(const char *path, unsigned mode, int *out, struct
     if (fd < 0)
         return posix_fail(path, "lock", errno, e);
     struct stat facts;
-    if (fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode)) {
-        close(fd);
-        return err_set(e, ERR_IO, "%s: this is not a regular file, and cannot be a lock: move it away", path);
+    if (fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode) || facts.st_nlink > 1) {
+        close(fd); /* what is another file, too, would lose its content to the holder's text */
+        return err_set(e, ERR_IO,
+                       "%s: this is not a regular file of this name alone, and cannot be a lock: move it away", path);
     }
     *out = fd;
     return ERR_OK;

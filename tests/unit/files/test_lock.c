@@ -114,11 +114,13 @@ static void test_takes_regular_files_only(void **state)
     static const struct {
         const char *path;
         enum err want;
-    } rows[] = {{"folder", ERR_IO}, {"pipe", ERR_IO}, {"link", ERR_IO}, {"missing/lock", ERR_UNREACHABLE}};
+    } rows[] = {
+        {"folder", ERR_IO}, {"pipe", ERR_IO}, {"link", ERR_IO}, {"hard", ERR_IO}, {"missing/lock", ERR_UNREACHABLE}};
     assert_int_equal(mkdir("folder", 0755), 0);
     assert_int_equal(mkfifo("pipe", 0600), 0);
     place_write("victim", "untouched");
     assert_int_equal(symlink("victim", "link"), 0);
+    assert_int_equal(link("victim", "hard"), 0);
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct lock *l = NULL;
         struct errinfo e = {""};
