@@ -41,7 +41,7 @@ enum err age_input_open(const char *path, struct age_input **out, struct errinfo
     if (i == NULL)
         return err_no_memory(e);
     i->sealed = malloc(STREAM_SEALED_CHUNK);
-    enum err error = i->sealed != NULL ? file_input_open(path, &i->file, e) : err_no_memory(e);
+    enum err error = i->sealed != NULL ? file_input_open(path, FILE_MAY_BE_LINK, &i->file, e) : err_no_memory(e);
     if (error == ERR_OK)
         error = read_begin(i, path, e);
     if (error == ERR_OK) {

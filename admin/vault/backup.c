@@ -163,13 +163,16 @@ static enum err add_opened(struct backup *b, const char *relative, struct file_i
     return error;
 }
 
+/* Whoever may write to the vault, too, could otherwise have any file of this account put into a backup that he can
+ * open.
+ */
 static enum err add_file(struct backup *b, const char *relative, struct errinfo *e)
 {
     char *path = NULL;
     struct file_input *file = NULL;
     enum err error = vault_join(b->vault, relative, &path, e);
     if (error == ERR_OK)
-        error = file_input_open(path, &file, e);
+        error = file_input_open(path, FILE_IS_NO_LINK, &file, e);
     if (error == ERR_OK)
         error = add_opened(b, relative, file, e);
     file_input_close(&file);

@@ -86,6 +86,9 @@ static enum err check_mode(struct checking *c, const char *path, struct errinfo 
     if (error != ERR_OK)
         return error;
     error = file_facts(full, &facts, &message);
+    if (file_is_link(full) && vault_file_is_known(path))
+        error =
+            err_set(&message, ERR_IO, "this is a symbolic link, which no backup follows; put the file itself there");
     free(full);
     if (error == ERR_OK && vault_is_open_to_others(c->vault, facts.mode))
         error = err_set(&message, ERR_IO, "its mode is %04o, and lets other accounts in; `chmod %s-rwx`", facts.mode,

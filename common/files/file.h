@@ -13,8 +13,7 @@ struct file_facts {
     unsigned mode; /* permission bits */
     unsigned group;
     bool owned_by_me_or_root;
-    bool writable_by_others;     /* group (other than the owner's own) or world may write */
-    bool through_strangers_link; /* of file_read(): its last name is a symbolic link that is neither mine nor root's */
+    bool writable_by_others; /* group (other than the owner's own) or world may write */
 };
 
 /* Whoever writes to a file, or puts another one in its place, changes one of these. */
@@ -30,6 +29,9 @@ struct file_stamp {
  */
 NODISCARD enum err file_read(const char *path, size_t limit, struct buf *out, struct file_facts *facts,
                              struct errinfo *e);
+/* The same where strangers may write: a symbolic link that is neither this account's nor root's is ERR_IO, and what it
+ * leads to is not even opened. */
+NODISCARD enum err file_read_among_strangers(const char *path, size_t limit, struct buf *out, struct errinfo *e);
 /* The same for files that hold keys or plaintext. */
 NODISCARD enum err file_read_secret(const char *path, size_t limit, struct secret **out, struct file_facts *facts,
                                     struct errinfo *e);

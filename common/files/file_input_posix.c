@@ -13,7 +13,7 @@ struct file_input {
     uint64_t size;
 };
 
-enum err file_input_open(const char *path, struct file_input **out, struct errinfo *e)
+enum err file_input_open(const char *path, enum file_links links, struct file_input **out, struct errinfo *e)
 {
     struct file_input *f = calloc(1, sizeof *f);
     if (f == NULL || (f->path = strdup(path)) == NULL) {
@@ -21,7 +21,8 @@ enum err file_input_open(const char *path, struct file_input **out, struct errin
         return err_no_memory(e);
     }
     f->fd = -1;
-    enum err error = posix_open_regular(path, &f->fd, &f->size, e);
+    enum posix_links followed = links == FILE_IS_NO_LINK ? POSIX_LINKS_NONE : POSIX_LINKS_ALL;
+    enum err error = posix_open_regular(path, followed, &f->fd, &f->size, e);
     if (error == ERR_OK) {
         *out = f;
         f = NULL;

@@ -9,11 +9,6 @@
 
 #include "files/posix.h"
 
-struct opened {
-    struct stat stat;
-    bool through_link;
-};
-
 static enum err check_regular(const char *path, const struct stat *facts, struct errinfo *e)
 {
     if (S_ISREG(facts->st_mode))
@@ -25,50 +20,81 @@ static enum err check_regular(const char *path, const struct stat *facts, struct
     return err_set(e, ERR_IO, "%s: this is %s, and a regular file is needed here", path, kind);
 }
 
-/* O_NONBLOCK, or a pipe without a writer would be waited for. */
-#define OPEN_FLAGS (O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-
-/* Through symbolic links, but it is said if there was one. */
-static int open_any(const char *path, bool *through_link)
+static bool is_mine_or_roots(const struct stat *s)
 {
-    int fd = open(path, OPEN_FLAGS | O_NOFOLLOW);
-    *through_link = fd < 0 && errno == ELOOP;
-    return *through_link ? open(path, OPEN_FLAGS) : fd;
+    return s->st_uid == 0 || s->st_uid == geteuid();
 }
 
-/* What is open is a regular file of at most `limit` bytes; of any size if that is UINT64_MAX. Closes anything else. */
-static enum err demand_regular(int fd, const char *path, uint64_t limit, struct opened *facts, struct errinfo *e)
+/* A link that is gone again when it is looked at is nobody's that is trusted. */
+static enum err check_link(const char *path, enum posix_links links, struct errinfo *e)
 {
+    struct stat link;
+    if (links == POSIX_LINKS_ALL)
+        return ERR_OK;
+    if (links == POSIX_LINKS_NONE)
+        return err_set(e, ERR_IO, "%s: this is a symbolic link, and is not followed: put the file itself there", path);
+    if (lstat(path, &link) == 0 && S_ISLNK(link.st_mode) && is_mine_or_roots(&link))
+        return ERR_OK;
+    return err_set(e, ERR_IO,
+                   "%s: this is a symbolic link that belongs neither to this account nor to root, and is not followed: "
+                   "put the file itself there",
+                   path);
+}
+
+/* Looks at a link before it is followed, since opening a device or a pipe may do something, and again afterwards, since
+ * there may be another one by then. O_NONBLOCK, or a pipe without a writer would be waited for. */
+static enum err open_any(const char *path, enum posix_links links, int *out, struct errinfo *e)
+{
+    const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
     enum err error = ERR_OK;
-    if (fstat(fd, &facts->stat) != 0)
-        error = posix_fail(path, "read", errno, e);
+    int fd = open(path, flags | O_NOFOLLOW);
+    bool is_link = fd < 0 && errno == ELOOP;
+    int number = errno;
+    if (is_link)
+        error = check_link(path, links, e);
+    if (error == ERR_OK && is_link) {
+        fd = open(path, flags);
+        number = errno;
+    }
+    if (error == ERR_OK && fd < 0)
+        error = posix_fail(path, "read", number, e);
+    if (error == ERR_OK && is_link)
+        error = check_link(path, links, e);
     if (error == ERR_OK)
-        error = check_regular(path, &facts->stat, e);
-    if (error == ERR_OK && (uint64_t)facts->stat.st_size > limit)
-        error = err_set(e, ERR_TOO_LARGE, "%s: it has %llu bytes, and at most %llu are allowed here", path,
-                        (unsigned long long)facts->stat.st_size, (unsigned long long)limit);
-    if (error != ERR_OK)
+        *out = fd;
+    else if (fd >= 0)
         close(fd);
     return error;
 }
 
-static enum err open_regular(const char *path, uint64_t limit, int *out, struct opened *facts, struct errinfo *e)
+/* Opens a regular file of at most `limit` bytes; of any size if that is UINT64_MAX. */
+static enum err open_regular(const char *path, enum posix_links links, uint64_t limit, int *out, struct stat *facts,
+                             struct errinfo *e)
 {
-    int fd = open_any(path, &facts->through_link);
-    if (fd < 0)
-        return posix_fail(path, "read", errno, e);
-    enum err error = demand_regular(fd, path, limit, facts, e);
+    int fd = -1;
+    enum err error = open_any(path, links, &fd, e);
+    if (error != ERR_OK)
+        return error;
+    if (fstat(fd, facts) != 0)
+        error = posix_fail(path, "read", errno, e);
     if (error == ERR_OK)
+        error = check_regular(path, facts, e);
+    if (error == ERR_OK && (uint64_t)facts->st_size > limit)
+        error = err_set(e, ERR_TOO_LARGE, "%s: it has %llu bytes, and at most %llu are allowed here", path,
+                        (unsigned long long)facts->st_size, (unsigned long long)limit);
+    if (error != ERR_OK)
+        close(fd);
+    else
         *out = fd;
     return error;
 }
 
-enum err posix_open_regular(const char *path, int *out, uint64_t *size, struct errinfo *e)
+enum err posix_open_regular(const char *path, enum posix_links links, int *out, uint64_t *size, struct errinfo *e)
 {
-    struct opened o = {.through_link = false};
-    enum err error = open_regular(path, UINT64_MAX, out, &o, e);
+    struct stat facts;
+    enum err error = open_regular(path, links, UINT64_MAX, out, &facts, e);
     if (error == ERR_OK)
-        *size = (uint64_t)o.stat.st_size;
+        *size = (uint64_t)facts.st_size;
     return error;
 }
 
@@ -89,11 +115,6 @@ static enum err read_whole(int fd, const char *path, uint8_t *data, size_t size,
     return ERR_OK;
 }
 
-static bool is_mine_or_roots(const struct stat *s)
-{
-    return s->st_uid == 0 || s->st_uid == geteuid();
-}
-
 /* Write access of a group that bears the owner's number is the owner's own: systems make one for each account. */
 static struct file_facts facts_of(const struct stat *s)
 {
@@ -106,40 +127,38 @@ static struct file_facts facts_of(const struct stat *s)
                                .writable_by_others = by_group || (s->st_mode & S_IWOTH) != 0};
 }
 
-/* A link that is gone again when it is looked at is nobody's that is trusted. */
-static struct file_facts facts_of_opened(const char *path, const struct opened *o)
+static enum err read_file(const char *path, enum posix_links links, size_t limit, struct buf *out, struct stat *facts,
+                          struct errinfo *e)
 {
-    struct stat link;
-    struct file_facts facts = facts_of(&o->stat);
-    facts.through_strangers_link =
-        o->through_link && !(lstat(path, &link) == 0 && S_ISLNK(link.st_mode) && is_mine_or_roots(&link));
-    return facts;
-}
-
-/* All of it; closes it. */
-static enum err read_and_close(int fd, const char *path, const struct opened *o, struct buf *out, struct errinfo *e)
-{
-    struct buf b = {NULL, (size_t)o->stat.st_size};
+    int fd = -1;
+    enum err error = open_regular(path, links, limit, &fd, facts, e);
+    if (error != ERR_OK)
+        return error;
+    struct buf b = {NULL, (size_t)facts->st_size};
     b.data = malloc(b.size > 0 ? b.size : 1);
-    enum err error = b.data == NULL ? err_no_memory(e) : read_whole(fd, path, b.data, b.size, e);
+    error = b.data == NULL ? err_no_memory(e) : read_whole(fd, path, b.data, b.size, e);
     close(fd);
-    if (error == ERR_OK)
-        *out = b;
-    else
+    if (error != ERR_OK) {
         buf_done(&b);
-    return error;
+        return error;
+    }
+    *out = b;
+    return ERR_OK;
 }
 
 enum err file_read(const char *path, size_t limit, struct buf *out, struct file_facts *facts, struct errinfo *e)
 {
-    int fd = -1;
-    struct opened o = {.through_link = false};
-    enum err error = open_regular(path, limit, &fd, &o, e);
-    if (error == ERR_OK)
-        error = read_and_close(fd, path, &o, out, e);
+    struct stat s;
+    enum err error = read_file(path, POSIX_LINKS_ALL, limit, out, &s, e);
     if (error == ERR_OK && facts != NULL)
-        *facts = facts_of_opened(path, &o);
+        *facts = facts_of(&s);
     return error;
+}
+
+enum err file_read_among_strangers(const char *path, size_t limit, struct buf *out, struct errinfo *e)
+{
+    struct stat s;
+    return read_file(path, POSIX_LINKS_OF_MINE_OR_ROOTS, limit, out, &s, e);
 }
 
 struct file_stamp posix_stamp(const struct stat *s)
@@ -153,17 +172,10 @@ struct file_stamp posix_stamp(const struct stat *s)
 
 enum err file_read_itself(const char *path, size_t limit, struct buf *out, struct file_stamp *stamp, struct errinfo *e)
 {
-    struct opened o = {.through_link = false};
-    int fd = open(path, OPEN_FLAGS | O_NOFOLLOW);
-    if (fd < 0 && errno == ELOOP)
-        return err_set(e, ERR_IO, "%s: this is a symbolic link, and none is followed here", path);
-    if (fd < 0)
-        return posix_fail(path, "read", errno, e);
-    enum err error = demand_regular(fd, path, limit, &o, e);
+    struct stat s;
+    enum err error = read_file(path, POSIX_LINKS_NONE, limit, out, &s, e);
     if (error == ERR_OK)
-        error = read_and_close(fd, path, &o, out, e);
-    if (error == ERR_OK)
-        *stamp = posix_stamp(&o.stat);
+        *stamp = posix_stamp(&s);
     return error;
 }
 
@@ -171,12 +183,12 @@ enum err file_read_secret(const char *path, size_t limit, struct secret **out, s
                           struct errinfo *e)
 {
     int fd = -1;
-    struct opened o = {.through_link = false};
+    struct stat s;
     struct secret *secret = NULL;
-    enum err error = open_regular(path, limit, &fd, &o, e);
+    enum err error = open_regular(path, POSIX_LINKS_ALL, limit, &fd, &s, e);
     if (error != ERR_OK)
         return error;
-    error = secret_new((size_t)o.stat.st_size, &secret, e);
+    error = secret_new((size_t)s.st_size, &secret, e);
     if (error == ERR_OK)
         error = read_whole(fd, path, secret->bytes, secret->size, e);
     close(fd);
@@ -186,7 +198,7 @@ enum err file_read_secret(const char *path, size_t limit, struct secret **out, s
     }
     *out = secret;
     if (facts != NULL)
-        *facts = facts_of_opened(path, &o);
+        *facts = facts_of(&s);
     return ERR_OK;
 }
 

@@ -29,8 +29,11 @@ NODISCARD bool posix_read_up_to(int fd, uint8_t *data, size_t size, size_t *take
 struct stat;
 struct file_stamp posix_stamp(const struct stat *s);
 
-/* Opens a regular file of any size. Errors: as file_read(). */
-NODISCARD enum err posix_open_regular(const char *path, int *out, uint64_t *size, struct errinfo *e);
+/* Opens a regular file of any size. Which symbolic links are followed at its place: all; those that are this account's
+ * or root's; none. Errors: as file_read(). */
+enum posix_links { POSIX_LINKS_ALL, POSIX_LINKS_OF_MINE_OR_ROOTS, POSIX_LINKS_NONE };
+NODISCARD enum err posix_open_regular(const char *path, enum posix_links links, int *out, uint64_t *size,
+                                      struct errinfo *e);
 
 void posix_sleep(unsigned milliseconds);
 

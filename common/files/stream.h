@@ -11,8 +11,10 @@
 
 struct file_input;
 
-/* A regular file. Errors: as file_read(). */
-NODISCARD enum err file_input_open(const char *path, struct file_input **out, struct errinfo *e);
+/* A regular file. Errors: as file_read(); ERR_IO if it is a symbolic link that it may not be: others may have planted
+ * it. */
+enum file_links { FILE_MAY_BE_LINK, FILE_IS_NO_LINK };
+NODISCARD enum err file_input_open(const char *path, enum file_links links, struct file_input **out, struct errinfo *e);
 /* What it had when it was opened. */
 uint64_t file_input_size(const struct file_input *f);
 /* The next bytes, up to `size` of them; fewer only at the end. Errors: ERR_IO. */

@@ -77,29 +77,12 @@ static enum err directory_prepare(struct transport *t, struct errinfo *e)
 }
 
 /* Who may write to the point could have a file of this computer read for him, by somebody who may read it. */
-static enum err read_own(const char *full, size_t limit, struct buf *out, struct errinfo *e)
-{
-    struct file_facts facts;
-    struct buf file = {NULL, 0};
-    enum err error = file_read(full, limit, &file, &facts, e);
-    if (error == ERR_OK && facts.through_strangers_link) {
-        buf_done(&file);
-        return err_set(e, ERR_IO,
-                       "%s: this is a symbolic link that belongs neither to this account nor to root, and is not "
-                       "followed: put the file itself there",
-                       full);
-    }
-    if (error == ERR_OK)
-        *out = file;
-    return error;
-}
-
 static enum err directory_fetch(struct transport *t, const char *path, size_t limit, struct buf *out, struct errinfo *e)
 {
     char *full = NULL;
     enum err error = full_path(directory_of(t), path, &full, e);
     if (error == ERR_OK)
-        error = read_own(full, limit, out, e);
+        error = file_read_among_strangers(full, limit, out, e);
     free(full);
     return error;
 }

@@ -490,6 +490,10 @@ epoch() {
     chmod 644 vault/root/root.key.age
     finds io root/root.key.age
     again
+    mv "vault/$content" elsewhere
+    ln -s ../../elsewhere "vault/$content"
+    finds io "$content"
+    again
     chmod 755 vault/pairs
     finds io pairs
     again

@@ -183,6 +183,25 @@ static void both_files_are_made_or_none(void **state)
     office_done(&o);
 }
 
+static void no_other_file_gets_into_a_backup(void **state)
+{
+    (void)state;
+    struct office o;
+    struct errinfo e = {""};
+    struct backup_report report;
+    char path[VAULT_PATH_SIZE], link[VAULT_PATH_SIZE + 6];
+    office_init(&o);
+    place_write("secret", "for the one who makes the backup alone");
+    vault_path_of_content(999, path);
+    snprintf(link, sizeof link, "vault/%s", path);
+    assert_int_equal(symlink("../../secret", link), 0);
+    place_demand_error("a link", back_up(&o, "backup", &report, &e), ERR_IO, &e);
+    assert_false(file_exists("backup") || file_exists("backup.recovery"));
+    assert_int_equal(unlink(link), 0);
+    back_up_well(&o);
+    office_done(&o);
+}
+
 static void what_a_backup_that_was_killed_has_left_is_gone_after_the_next(void **state)
 {
     (void)state;
@@ -344,6 +363,7 @@ int main(void)
         PLACE_TEST(both_files_are_made_or_none),
         PLACE_TEST(a_backup_that_is_changed_or_cut_off_is_refused),
         PLACE_TEST(what_does_not_open_it_is_told),
+        PLACE_TEST(no_other_file_gets_into_a_backup),
         PLACE_TEST(what_a_backup_that_was_killed_has_left_is_gone_after_the_next),
         cmocka_unit_test(only_what_belongs_into_a_vault_comes_out_and_once),
     };

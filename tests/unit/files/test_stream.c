@@ -90,7 +90,7 @@ static void test_reads_in_pieces_to_the_end(void **state)
     char piece[5] = "";
     size_t taken = 0;
     place_write("file", "abcdefg");
-    assert_int_equal(file_input_open("file", &f, NULL), ERR_OK);
+    assert_int_equal(file_input_open("file", FILE_IS_NO_LINK, &f, NULL), ERR_OK);
     assert_int_equal(file_input_size(f), 7);
     assert_int_equal(file_input_read(f, piece, 4, &taken, NULL), ERR_OK);
     assert_int_equal(taken, 4);
@@ -108,15 +108,29 @@ static void test_reads_regular_files_only(void **state)
     (void)state;
     static const struct {
         const char *path;
+        enum file_links links;
         enum err want;
-    } rows[] = {{"missing", ERR_NOT_FOUND}, {"no/file", ERR_UNREACHABLE}, {"folder", ERR_IO}, {"pipe", ERR_IO}};
+    } rows[] = {
+        {"missing", FILE_MAY_BE_LINK, ERR_NOT_FOUND},
+        {"no/file", FILE_MAY_BE_LINK, ERR_UNREACHABLE},
+        {"folder", FILE_MAY_BE_LINK, ERR_IO},
+        {"pipe", FILE_MAY_BE_LINK, ERR_IO},
+        {"link", FILE_MAY_BE_LINK, ERR_OK},
+        {"link", FILE_IS_NO_LINK, ERR_IO},
+        {"dangling", FILE_MAY_BE_LINK, ERR_NOT_FOUND},
+        {"dangling", FILE_IS_NO_LINK, ERR_IO},
+    };
+    place_write("file", "text");
+    assert_int_equal(symlink("file", "link"), 0);
+    assert_int_equal(symlink("nothing", "dangling"), 0);
     assert_int_equal(mkdir("folder", 0700), 0);
     assert_int_equal(mkfifo("pipe", 0600), 0);
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct errinfo e = {""};
         struct file_input *f = NULL;
-        place_demand_error(rows[i].path, file_input_open(rows[i].path, &f, &e), rows[i].want, &e);
-        assert_null(f);
+        place_demand_error(rows[i].path, file_input_open(rows[i].path, rows[i].links, &f, &e), rows[i].want, &e);
+        assert_true((f != NULL) == (rows[i].want == ERR_OK));
+        file_input_close(&f);
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -330,8 +331,13 @@ static void test_links_of_strangers_are_not_read_through(void **state)
     assert_int_equal(transport_fetch(t, "configs/a.ini", 100, &file, NULL), ERR_OK);
     buf_done(&file);
     assert_int_equal(lchown("point/configs/a.ini", 65534, 65534), 0);
+    int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    assert_true(watch >= 0 && inotify_add_watch(watch, "secret", IN_OPEN) >= 0);
     place_demand_error("a stranger's", transport_fetch(t, "configs/a.ini", 100, &file, &e), ERR_IO, &e);
     assert_null(file.data);
+    char event[512];
+    assert_int_equal(read(watch, event, sizeof event), -1); /* it was not even opened: it might be a device */
+    close(watch);
     assert_int_equal(unlink("point/configs/a.ini"), 0);
     place_write("point/configs/a.ini", "a file");
     assert_int_equal(lchown("point/configs/a.ini", 65534, 65534), 0);
