@@ -78,6 +78,10 @@ NODISCARD enum err file_write(const char *path, struct bytes bytes, const struct
 /* Removes a file, durably; no file is ERR_OK. Errors: ERR_IO. */
 NODISCARD enum err file_remove(const char *path, struct errinfo *e);
 
+/* The same where strangers may write: the file's folder must be there, and no symbolic link if that is said. Errors:
+ * ERR_UNREACHABLE, ERR_IO. */
+NODISCARD enum err file_remove_among_strangers(const char *path, bool folder_is_no_link, struct errinfo *e);
+
 /* Renames within a folder, durably (for setting damaged state aside). Errors: ERR_IO. */
 NODISCARD enum err file_rename(const char *from, const char *to, struct errinfo *e);
 

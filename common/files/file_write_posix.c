@@ -50,6 +50,20 @@ enum err file_remove(const char *path, struct errinfo *e)
     return errno == ENOENT || errno == ENOTDIR ? ERR_OK : posix_fail(path, "remove", errno, e);
 }
 
+enum err file_remove_among_strangers(const char *path, bool folder_is_no_link, struct errinfo *e)
+{
+    struct folder f = {.fd = -1};
+    enum err error = open_folder_of(path, folder_is_no_link ? FOLDER_IS_NO_LINK : FOLDER_MAY_BE_LINK, &f, e);
+    if (error != ERR_OK)
+        return error;
+    if (posix_unlink(f.fd, path_name(path), 0) == 0)
+        error = folder_sync(&f, e);
+    else if (errno != ENOENT)
+        error = posix_fail(path, "remove", errno, e);
+    folder_close(&f);
+    return error;
+}
+
 enum err file_rename(const char *from, const char *to, struct errinfo *e)
 {
     if (posix_rename(AT_FDCWD, from, to) != 0)

@@ -169,16 +169,10 @@ static enum err remove_now(const struct directory *d, const char *path, struct e
 {
     char *folder = NULL;
     enum err error = path_folder(path, &folder, e);
-    if (error != ERR_OK)
-        return error;
-    bool answers = file_is_folder(folder);
-    bool is_planted = file_is_link(folder) && strcmp(folder, d->path) != 0;
+    if (error == ERR_OK)
+        error = file_remove_among_strangers(path, strcmp(folder, d->path) != 0, e);
     free(folder);
-    if (!answers)
-        return err_set(e, ERR_UNREACHABLE, "%s: its folder is not there: check that the share is mounted", path);
-    if (is_planted)
-        return err_set(e, ERR_IO, "%s: its folder is a symbolic link, and nothing is removed through it", path);
-    return file_remove(path, e);
+    return error;
 }
 
 static enum err directory_commit(struct transport *t, struct errinfo *e)

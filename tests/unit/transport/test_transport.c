@@ -318,6 +318,42 @@ static void test_peer_bug_14_planted_links_to_folders_are_not_followed(void **st
     place_demand_text("point/configs/a.ini", "new");
 }
 
+/* Acts when a file is about to be removed. */
+static void (*meanwhile)(void);
+
+int __real_unlinkat(int folder, const char *name, int flags);
+int __wrap_unlinkat(int folder, const char *name, int flags);
+int __wrap_unlinkat(int folder, const char *name, int flags)
+{
+    void (*act)(void) = meanwhile;
+    meanwhile = NULL;
+    if (act != NULL)
+        act();
+    return __real_unlinkat(folder, name, flags);
+}
+
+static void put_link_in_place(void)
+{
+    assert_int_equal(rename("point/configs", "point/before"), 0);
+    assert_int_equal(symlink("../victim", "point/configs"), 0);
+}
+
+static void test_a_link_planted_while_a_file_is_removed_is_not_followed(void **state)
+{
+    (void)state;
+    struct errinfo e = {""};
+    struct transport *t = prepared_point();
+    assert_int_equal(mkdir("victim", 0755), 0);
+    place_write("victim/a.ini", "untouched");
+    place_write("point/configs/a.ini", "old");
+    assert_int_equal(transport_remove(t, "configs/a.ini", NULL), ERR_OK);
+    meanwhile = put_link_in_place;
+    place_demand_error("remove", transport_commit(t, &e), ERR_OK, &e);
+    transport_close(&t);
+    place_demand_text("victim/a.ini", "untouched");
+    assert_false(file_exists("point/before/a.ini"));
+}
+
 static void test_links_of_strangers_are_not_read_through(void **state)
 {
     (void)state;
@@ -485,6 +521,7 @@ int main(void)
         PLACE_TEST(test_no_path_leaves_the_point),
         PLACE_TEST(test_peer_bug_14_planted_links_are_not_followed),
         PLACE_TEST(test_peer_bug_14_planted_links_to_folders_are_not_followed),
+        PLACE_TEST(test_a_link_planted_while_a_file_is_removed_is_not_followed),
         PLACE_TEST(test_links_of_strangers_are_not_read_through),
         PLACE_TEST(test_lists_what_lies_in_a_folder),
         PLACE_TEST(test_fetches_what_is_there),
