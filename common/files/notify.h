@@ -5,7 +5,7 @@
  * Files are replaced by renaming, so what is watched is the folder of each, and the folders above it: one that is not
  * there yet, or is removed and comes again, is noticed as well. Not told, and noticed when the time is over only: what
  * happens on network file systems (other computers change them), to the target of a file that is a symbolic link, and
- * mounts. A file that changes again and again is told once a second.
+ * mounts. A file that changes again and again is told once a second, and so is one among others that do.
  */
 #ifndef ROLLSEAL_FILES_NOTIFY_H
 #define ROLLSEAL_FILES_NOTIFY_H

@@ -20,9 +20,13 @@
 #define MASK_SELF (IN_DELETE_SELF | IN_MOVE_SELF)
 
 /* A look costs more than a touch. So whoever may write to the folder does not keep us looking: of changes that come
- * within the pause after the last look, a few are told at once, the others when it is over. */
+ * within the pause after the last look, a few are told at once, the others when it is over. Nor does he keep us awake
+ * by what he does to other files: after too much of that nothing is told until the end of a pause. And he writes faster
+ * than one reads: so many pieces are taken at a time, about what the system keeps (fs.inotify.max_queued_events). */
 #define PAUSE_MS 1000
 #define EARLY_MAX 20u
+#define OTHERS_MAX 200u
+#define PIECES_MAX 64
 
 /* One folder on the way to a file, and the component that comes after it. */
 struct step {
@@ -46,6 +50,8 @@ struct notify {
     int inotify;      /* -1: none to be had yet */
     int64_t armed_at; /* by now() */
     unsigned early;   /* changes in a row that were told within the pause */
+    int64_t others_since;
+    unsigned others; /* times we woke for other files since then */
     struct file *files;
     size_t file_count;
 };
@@ -314,40 +320,66 @@ static bool event_counts(const struct notify *n, const struct inotify_event *eve
     return false;
 }
 
-static bool take_events(const struct notify *n)
+enum taken { TAKEN_NOTHING, TAKEN_OTHERS, TAKEN_CHANGE };
+
+static enum taken take_events(const struct notify *n)
 {
     _Alignas(struct inotify_event) char events[4096];
-    bool counts = false;
-    ssize_t size;
-    while (n->inotify >= 0 && (size = read(n->inotify, events, sizeof events)) > 0) {
+    enum taken taken = TAKEN_NOTHING;
+    for (int i = 0; n->inotify >= 0 && i < PIECES_MAX; i++) {
+        ssize_t size = read(n->inotify, events, sizeof events);
+        if (size <= 0)
+            break;
         const struct inotify_event *event;
         for (const char *at = events; at < events + size; at += sizeof *event + event->len) {
             event = (const struct inotify_event *)(const void *)at;
-            counts = event_counts(n, event) || counts;
+            taken = taken == TAKEN_CHANGE || event_counts(n, event) ? TAKEN_CHANGE : TAKEN_OTHERS;
         }
     }
-    return counts;
+    return taken;
 }
 
-/* False if a change is to be told when the pause is over; until then nothing wakes the caller. */
+/* Until then nothing wakes the caller. */
+static void rest(const struct notify *n, int64_t milliseconds)
+{
+    forget_all(n);
+    (void)take_events(n); /* that they are forgotten is told, too */
+    set_timer(n, milliseconds);
+}
+
+/* False if a change is to be told when the pause is over. */
 static bool may_tell(struct notify *n)
 {
     int64_t past = now() - n->armed_at;
     n->early = past < PAUSE_MS ? n->early + 1 : 0;
     if (n->early <= EARLY_MAX)
         return true;
-    forget_all(n);
-    (void)take_events(n); /* that they are forgotten is told, too */
-    set_timer(n, PAUSE_MS - past);
+    rest(n, PAUSE_MS - past);
     return false;
+}
+
+/* What happened to other files meanwhile is told as a change at the end: nobody has looked. */
+static void endure_others(struct notify *n)
+{
+    int64_t time = now();
+    if (time - n->others_since >= PAUSE_MS) {
+        n->others_since = time;
+        n->others = 0;
+    }
+    if (++n->others <= OTHERS_MAX)
+        return;
+    n->others = 0;
+    rest(n, PAUSE_MS);
 }
 
 bool notify_take(struct notify *n)
 {
     uint64_t times = 0;
     bool is_over = read(n->timer, &times, sizeof times) == (ssize_t)sizeof times;
-    bool has_changed = take_events(n);
-    return is_over || (has_changed && may_tell(n));
+    enum taken taken = take_events(n);
+    if (taken == TAKEN_OTHERS && !is_over)
+        endure_others(n);
+    return is_over || (taken == TAKEN_CHANGE && may_tell(n));
 }
 
 /* ---- Anew ---- */

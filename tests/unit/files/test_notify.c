@@ -5,8 +5,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -36,6 +39,23 @@ int __wrap_inotify_init1(int flags)
 {
     errno = EMFILE;
     return has_no_inotify ? -1 : __real_inotify_init1(flags);
+}
+
+/* Somebody does something to other files faster than anybody reads. */
+static bool is_flooded;
+static unsigned events_read;
+
+ssize_t __real_read(int fd, void *out, size_t size);
+ssize_t __wrap_read(int fd, void *out, size_t size);
+ssize_t __wrap_read(int fd, void *out, size_t size)
+{
+    static const struct inotify_event of_another = {.wd = INT_MAX, .mask = IN_ATTRIB};
+    if (!is_flooded || size < sizeof of_another)
+        return __real_read(fd, out, size);
+    if (++events_read == 100000)
+        fail_msg("it does not come to an end");
+    memcpy(out, &of_another, sizeof of_another);
+    return sizeof of_another;
 }
 
 /* ---- Changes ---- */
@@ -288,6 +308,41 @@ static void test_tells_of_changes_without_end_when_a_pause_is_over(void **state)
     notify_free(&n);
 }
 
+static void test_comes_to_an_end_however_much_is_told(void **state)
+{
+    (void)state;
+    make_place();
+    struct notify *n = notify_of(FILE_NAME);
+    is_flooded = true;
+    assert_int_equal(notify_arm(n, LONG), NOTIFY_AT_ONCE);
+    assert_false(notify_take(n));
+    is_flooded = false;
+    replace();
+    assert_true(is_told(n));
+    notify_free(&n);
+}
+
+static void test_is_not_kept_awake_by_other_files(void **state)
+{
+    (void)state;
+    make_place();
+    struct notify *n = notify_of(FILE_NAME);
+    struct pollfd waited = {.fd = notify_descriptor(n), .events = POLLIN};
+    unsigned times = 0;
+    assert_int_equal(notify_arm(n, LONG), NOTIFY_AT_ONCE);
+    for (replace_another(); times < 100000 && poll(&waited, 1, 0) == 1; times++) {
+        assert_false(notify_take(n));
+        replace_another();
+    }
+    assert_in_range(times, 20, 99999); /* others publish, too */
+    assert_int_equal(poll(&waited, 1, -1), 1);
+    assert_true(notify_take(n)); /* ours may have changed meanwhile */
+    assert_int_equal(notify_arm(n, LONG), NOTIFY_AT_ONCE);
+    replace();
+    assert_true(is_told(n));
+    notify_free(&n);
+}
+
 static void test_tells_that_the_time_is_over(void **state)
 {
     (void)state;
@@ -392,6 +447,8 @@ int main(void)
         PLACE_TEST(test_follows_a_link_to_a_folder_that_is_exchanged),
         PLACE_TEST(test_tells_of_each_of_several_files),
         PLACE_TEST(test_tells_of_changes_without_end_when_a_pause_is_over),
+        PLACE_TEST(test_comes_to_an_end_however_much_is_told),
+        PLACE_TEST(test_is_not_kept_awake_by_other_files),
         PLACE_TEST(test_tells_that_the_time_is_over),
         PLACE_TEST(test_has_the_time_alone_on_a_network_file_system),
         PLACE_TEST(test_has_the_time_alone_without_inotify_until_there_is_one),
