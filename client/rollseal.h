@@ -4,8 +4,10 @@
  *
  *     struct rollseal *r = rollseal_new();
  *     struct rollseal_content *c = NULL;
- *     const char *parameters[] = {"Configuration=/srv/share/rollseal/configs/helpdesk.ini", NULL};
- *     if (rollseal_open(r, parameters) != ROLLSEAL_OK || rollseal_read(r, &c) != ROLLSEAL_OK)
+ *     const char *parameters[] = {
+ *         "Configuration=/srv/share/rollseal/configs/helpdesk.ini", NULL};
+ *     if (rollseal_open(r, parameters) != ROLLSEAL_OK ||
+ *         rollseal_read(r, &c) != ROLLSEAL_OK)
  *         complain(rollseal_message(r));
  *
  * Threads: a handle and a content are each used by one thread at a time. Different ones are independent: threads that
@@ -39,6 +41,8 @@ extern "C" {
 #else
 #define ROLLSEAL_NODISCARD
 #endif
+
+/* ---- Errors ---- */
 
 /*
  * What a call ended with. The numbers are the exit statuses of rollseal-client and never change; later versions may add

@@ -21,13 +21,13 @@
 
 #define PAGE_MAX (64u * 1024u)
 
-/* NAME of "…/NAME.1.scd", for free(). */
+/* NAME.SECTION of "…/NAME.SECTION.scd", for free(). */
 static char *name_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash != NULL ? slash + 1 : path;
     size_t size = strlen(name);
-    size_t ending = strlen(".1.scd");
+    size_t ending = strlen(".scd");
     return strndup(name, size > ending ? size - ending : size);
 }
 

@@ -100,21 +100,12 @@ static void write_options(struct writer *w, const struct shell *s, const struct 
         s->write_option(w, o);
 }
 
-/* A command that takes start parameters takes all of them: they are the last of its options. */
-static const struct cli_option *first_parameter(const struct cli_program *p, const struct cli_command *c)
-{
-    const struct cli_option *o = c->options;
-    while (o != NULL && o->name != NULL && find_parameter(p, o) == NULL)
-        o++;
-    return o != NULL && o->name != NULL ? o : NULL;
-}
-
 /* Lists that the lists of commands speak of. */
 static void write_shared(struct writer *w, const struct shell *s, const struct cli_program *p)
 {
     const struct cli_option *start = NULL;
     for (size_t i = 0; start == NULL && p->commands[i] != NULL; i++)
-        start = first_parameter(p, p->commands[i]);
+        start = find_first_parameter(p, p->commands[i]);
     writer_format(w, "    %s\n    every=%s", s->locals, s->begin);
     write_options(w, s, p->options);
     write_options(w, s, cli_common_options);
@@ -201,7 +192,7 @@ static void write_group(struct writer *w, const struct shell *s, const struct cl
 static void write_command(struct writer *w, const struct shell *s, const struct cli_program *p,
                           const struct cli_command *c)
 {
-    const struct cli_option *start = first_parameter(p, c);
+    const struct cli_option *start = find_first_parameter(p, c);
     writer_text(w, "    ");
     write_quoted(w, c->name);
     writer_format(w, ")\n        switches=%s", s->begin);

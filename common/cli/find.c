@@ -80,6 +80,14 @@ enum err find_refuse(const struct cli_program *p, const struct cli_strings *word
     return err_set(e, ERR_USAGE, "unknown command '%s%s%s'", words->items[0], space, second);
 }
 
+const struct cli_option *find_first_parameter(const struct cli_program *p, const struct cli_command *c)
+{
+    const struct cli_option *o = c->options;
+    while (o != NULL && o->name != NULL && find_parameter(p, o) == NULL)
+        o++;
+    return o != NULL && o->name != NULL ? o : NULL;
+}
+
 const struct cli_parameter *find_parameter(const struct cli_program *p, const struct cli_option *o)
 {
     bool is_negation = o->type == CLI_FLAG && strncmp(o->name, "no-", 3) == 0;

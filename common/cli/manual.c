@@ -10,6 +10,7 @@
 struct page {
     const struct cli_program *program;
     const struct cli_command *command; /* NULL: not the page of a command */
+    const char *name;                  /* "rollseal.7" */
     struct writer *out;
 };
 
@@ -96,10 +97,7 @@ static void write_options(const struct page *page, const struct cli_option *o)
 
 static bool takes_parameters(const struct page *page)
 {
-    const struct cli_option *o = page->command->options;
-    while (o != NULL && o->name != NULL && find_parameter(page->program, o) == NULL)
-        o++;
-    return o != NULL && o->name != NULL;
+    return find_first_parameter(page->program, page->command) != NULL;
 }
 
 /* OPTIONS of a command, or those of every command. */
@@ -146,6 +144,14 @@ static void write_synopsis_options(const struct page *page)
         writer_text(w, " [_START PARAMETER_]…");
 }
 
+/* What stands above and below the page. */
+static void write_title(const struct page *page)
+{
+    const char *section = strrchr(page->name, '.');
+    writer_format(page->out, "%.*s(%s) \"Rollseal " ROLLSEAL_VERSION "\" \"Rollseal\"\n\n", (int)(section - page->name),
+                  page->name, section + 1);
+}
+
 /* The summary as a sentence of its own. */
 static void write_summary(struct writer *w, const char *summary)
 {
@@ -160,8 +166,8 @@ static void write_begin(const struct page *page)
     struct writer *w = page->out;
     const struct cli_program *p = page->program;
     const struct cli_command *c = page->command;
-    write_page_name(w, p, c);
-    writer_text(w, "(1) \"Rollseal " ROLLSEAL_VERSION "\" \"Rollseal\"\n\n# NAME\n\n");
+    write_title(page);
+    writer_text(w, "# NAME\n\n");
     write_page_name(w, p, c);
     writer_text(w, " - ");
     write_text(w, c->summary);
@@ -282,9 +288,12 @@ static const struct part {
     void (*write)(const struct page *page);
     bool of_commands, of_others; /* the pages that may have it */
 } parts[] = {
+    /* Of the page of a command, in this order. */
     {"@begin@", write_begin, true, false},
     {"@options@", write_options_section, true, true},
     {"@end@", write_end, true, false},
+    /* Of others. */
+    {"@title@", write_title, false, true},
     {"@commands@", write_commands, false, true},
     {"@parameters@", write_parameters, false, true},
     {"@errors@", write_errors, false, true},
@@ -300,11 +309,11 @@ static bool is_page_of(const struct cli_program *p, const struct cli_command *c,
         return false;
     name += size;
     if (c == NULL || *name != '-')
-        return c == NULL && *name == '\0';
+        return c == NULL && strcmp(name, ".1") == 0;
     const char *word = c->name;
     for (name++; *word != '\0' && (*word == ' ' ? '-' : *word) == *name; word++)
         name++;
-    return *word == '\0' && *name == '\0';
+    return *word == '\0' && strcmp(name, ".1") == 0;
 }
 
 static const struct cli_command *command_of(const struct cli_program *p, const char *name)
@@ -320,6 +329,8 @@ static enum err find_subject(const struct cli_program *p, const char *name, cons
                              struct errinfo *e)
 {
     size_t size = strlen(p->name);
+    if (strchr(name, '.') == NULL)
+        return err_set(e, ERR_MALFORMED, "%s: the name of a page ends in its section, as in %s.1", name, p->name);
     *out = command_of(p, name);
     if (*out == NULL && strncmp(name, p->name, size) == 0 && name[size] == '-')
         return err_set(e, ERR_NOT_FOUND, "%s: the program has no command that this page can be of; remove the page",
@@ -376,7 +387,7 @@ static enum err write_lines(const struct page *page, struct bytes text, struct e
 enum err manual_page(const struct cli_program *p, const char *name, struct bytes text, char **out, struct errinfo *e)
 {
     struct writer w = writer_to(MANUAL_MAX);
-    struct page page = {p, NULL, &w};
+    struct page page = {p, NULL, name, &w};
     enum err error = find_subject(p, name, &page.command, e);
     if (error == ERR_OK)
         error = write_lines(&page, text, e);

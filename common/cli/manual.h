@@ -8,8 +8,9 @@
 #include "cli/command.h"
 
 /*
- * A page of section 1 is named after its program or command: `rollseal-admin`, `rollseal-admin-pair-list`. The page of
- * a command has these lines, each once and in this order; text by hand may stand behind each of them:
+ * Pages are NAME.SECTION; those of a program and its commands are named after them: `rollseal-admin.1`,
+ * `rollseal-admin-pair-list.1`. The page of a command has these lines, each once and in this order; text by hand may
+ * stand behind each of them:
  *
  *     @begin@         title, NAME, SYNOPSIS and DESCRIPTION
  *     @options@       OPTIONS
@@ -17,6 +18,7 @@
  *
  * The other pages may have:
  *
+ *     @title@         name, section and version: the first line
  *     @commands@      every command with its page
  *     @options@       the options of every command
  *     @parameters@    every start parameter
@@ -24,7 +26,7 @@
  */
 
 /* The page of this name: `text` with every such line replaced, as a new string for free(). Errors: ERR_MALFORMED: an
- * unknown line of this form, no lines of a command's page, ERR_NOT_FOUND: no such command. */
+ * unknown line of this form, no lines of a command's page, no section; ERR_NOT_FOUND: no such command. */
 NODISCARD enum err manual_page(const struct cli_program *p, const char *name, struct bytes text, char **out,
                                struct errinfo *e);
 

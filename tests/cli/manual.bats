@@ -22,10 +22,15 @@ shown_in() {
     esac | grep -oE '(^|[ (])rollseal-(admin|client) .*' | sed 's/^[ (]//; s/[;|&)].*//'
 }
 
-# is_true PROGRAM WORD…: the command of a command line exists.
+# is_true PROGRAM WORD…: the command of a command line exists, and its options.
 is_true() {
-    local program=$1 words=() usage
+    local program=$1 words=() options=() usage word
     shift
+    for word; do
+        [ "$word" != -- ] || break
+        word=${word%%[!a-z-]*}
+        [[ $word != --[a-z]* ]] || options+=("$word")
+    done
     while [ $# -gt 0 ] && [ "${#words[@]}" -lt 2 ]; do
         case $1 in
         help | COMMAND | …) return 0 ;;
@@ -40,13 +45,16 @@ is_true() {
     if ! "$program" help "${words[@]}" >usage 2>/dev/null; then
         "$program" help "${words[0]}" >usage 2>/dev/null || return 1
         usage=$(cat usage)
-        [[ $usage = "usage: $program ${words[0]} "* ]]
+        [[ $usage = "usage: $program ${words[0]} "* ]] || return 1
     fi
+    for word in "${options[@]}"; do
+        grep -qE -- "^  (-., )?$word( |\$)" usage || return 1
+    done
 }
 
 @test "pages are set without a warning" {
     count=0
-    for page in "$PAGES"/man[157]/*.[157]; do
+    for page in "$PAGES"/man[1-8]/*.[1-8]; do
         # scdoc writes a superfluous paragraph macro in front of every paragraph.
         said=$(MANROFFSEQ='' MANWIDTH=80 man --warnings=w -E UTF-8 -l -Tutf8 -Z "$page" 2>&1 >/dev/null)
         said+=$(mandoc -Tlint -Wwarning "$page" 2>&1 | grep -v 'skipping paragraph macro' || true)
@@ -57,10 +65,35 @@ is_true() {
 }
 
 @test "no page has a section twice" {
-    for page in "$PAGES"/man[157]/*.scd; do
+    for page in "$PAGES"/man[1-8]/*.scd; do
         twice=$(grep '^# ' "$page" | sort | uniq -d)
         [ -z "$twice" ] || { echo "$page: $twice" && return 1; }
     done
+}
+
+@test "every page says at its bottom which version it is of" {
+    version=$(rollseal-client --version)
+    for page in "$PAGES"/man[1-8]/*.[1-8]; do
+        [ "$(MANWIDTH=120 man -E UTF-8 -P cat -l "$page" | grep -c "^Rollseal ${version#* } ")" -eq 1 ] || { echo "$page" && return 1; }
+    done
+}
+
+@test "the library's page has everything that its header has" {
+    grep -oE '\b(rollseal|ROLLSEAL)_[A-Za-z_]+' "$SOURCES/client/rollseal.h" | grep -vx ROLLSEAL_H | sort -u >wanted
+    [ "$(wc -l <wanted)" -ge 50 ]
+    MANWIDTH=120 man -E UTF-8 -P cat -l "$PAGES/man3/librollseal.3" >shown
+    while read -r name; do
+        grep -qw -- "$name" shown || { echo "$name" && return 1; }
+    done <wanted
+    # No word of a comment is lost either.
+    sed -nE '/^(\/\*| \*)/{ s/^(\/\*| \*\/| \*)//; s/( ----)? \*\/$//; s/^ ----//; p }' "$SOURCES/client/rollseal.h" |
+        tr -d '`' | tr '[:upper:]' '[:lower:]' | grep -oE '[a-z]+' | sort -u >wanted
+    tr '[:upper:]' '[:lower:]' <shown | grep -oE '[a-z]+' | sort -u >said
+    [ -z "$(comm -23 wanted said)" ] || { comm -23 wanted said && return 1; }
+}
+
+@test "what is to be typed is copied as it stands: no hyphen in it but as a minus" {
+    ! grep -nE '\\f[BI]([^\\]|\\[^f])*-' "$PAGES"/man[1-8]/*.[1-8]
 }
 
 @test "man rollseal is the overview" {
@@ -75,8 +108,8 @@ is_true() {
 }
 
 @test "pages refer to pages that are there" {
-    for page in "$PAGES"/man[157]/*.scd; do
-        grep -oE '\*?rollseal[a-z.-]*\*?\([0-9]\)' "$page" | tr -d '*' | sort -u | while read -r reference; do
+    for page in "$PAGES"/man[1-8]/*.scd; do
+        grep -oE '\*?(lib)?rollseal[a-z.-]*\*?\([0-9]\)' "$page" | tr -d '*' | sort -u | while read -r reference; do
             name=${reference%(*} section=${reference: -2:1}
             [ -s "$PAGES/man$section/$name.$section" ] || { echo "$page: $reference" && return 1; }
         done
@@ -88,8 +121,12 @@ is_true() {
     is_true rollseal-admin inspect file
     ! is_true rollseal-admin pair lists
     ! is_true rollseal-admin pairs
+    is_true rollseal-admin pair show ID --json
+    ! is_true rollseal-admin pair show ID --jso
+    ! is_true rollseal-client exec --output x -- env
+    is_true rollseal-client exec -- env --output
     count=0
-    for file in "$PAGES"/man[157]/*.scd "$SOURCES"/README.md "$SOURCES"/docs/*.md; do
+    for file in "$PAGES"/man[1-8]/*.scd "$SOURCES"/README.md "$SOURCES"/docs/*.md; do
         while read -ra words; do
             is_true "${words[@]}" || { echo "$file: ${words[*]}" && return 1; }
             count=$((count + 1))

@@ -51,26 +51,30 @@ static const struct page_case {
     enum err want;
     const char *page;
 } page_cases[] = {
-    {"the page of a command", "fake-exec", "@begin@\nWritten by hand.\n\n@options@\n\n@end@\n", ERR_OK, exec_page},
-    {"text alone", "fake", "fake(1)\n\n# NAME\n", ERR_OK, "fake(1)\n\n# NAME\n"},
-    {"no text", "fake", "", ERR_OK, ""},
-    {"no two empty lines", "other", "a\n\n\n\nb\n", ERR_OK, "a\n\nb\n"},
-    {"commands", "fake", "a\n\n@commands@\n\nb\n", ERR_OK, "a\n\n" COMMANDS "b\n"},
-    {"options", "fake", "@options@\n", ERR_OK, OPTIONS},
-    {"start parameters that a command takes", "fake.ini", "@parameters@\n", ERR_OK,
+    {"the page of a command", "fake-exec.1", "@begin@\nWritten by hand.\n\n@options@\n\n@end@\n", ERR_OK, exec_page},
+    {"text alone", "fake.1", "fake(1)\n\n# NAME\n", ERR_OK, "fake(1)\n\n# NAME\n"},
+    {"no text", "fake.1", "", ERR_OK, ""},
+    {"the title of a page", "fake.ini.5", "@title@\n\n# NAME\n", ERR_OK,
+     "fake.ini(5) \"Rollseal " ROLLSEAL_VERSION "\" \"Rollseal\"\n\n# NAME\n"},
+    {"no two empty lines", "other.7", "a\n\n\n\nb\n", ERR_OK, "a\n\nb\n"},
+    {"commands", "fake.1", "a\n\n@commands@\n\nb\n", ERR_OK, "a\n\n" COMMANDS "b\n"},
+    {"options", "fake.1", "@options@\n", ERR_OK, OPTIONS},
+    {"start parameters that a command takes", "fake.ini.5", "@parameters@\n", ERR_OK,
      "*Log*=none\\|syslog\n\twhere errors go\n\n\tDefault: none\n\n"},
-    {"an address is no part", "fake", "@a b\n@\nx@y.z@ \n", ERR_OK, "@a b\n@\nx@y.z@ \n"},
+    {"an address is no part", "fake.1", "@a b\n@\nx@y.z@ \n", ERR_OK, "@a b\n@\nx@y.z@ \n"},
 
-    {"no such command", "fake-lost", "@begin@\n@options@\n@end@\n", ERR_NOT_FOUND, NULL},
-    {"a group is no command", "fake-pair", "@begin@\n@options@\n@end@\n", ERR_NOT_FOUND, NULL},
-    {"no such part", "fake", "@option@\n", ERR_MALFORMED, NULL},
-    {"no end", "fake-exec", "@begin@\n@options@\n", ERR_MALFORMED, NULL},
-    {"no begin", "fake-exec", "@options@\n@end@\n", ERR_MALFORMED, NULL},
-    {"wrong order", "fake-exec", "@begin@\n@end@\n@options@\n", ERR_MALFORMED, NULL},
-    {"twice", "fake-exec", "@begin@\n@options@\n@end@\n@end@\n", ERR_MALFORMED, NULL},
-    {"a part of other pages", "fake-exec", "@begin@\n@options@\n@end@\n@errors@\n", ERR_MALFORMED, NULL},
-    {"a part of a command's page", "fake", "@begin@\n", ERR_MALFORMED, NULL},
-    {"the last line has no end", "fake", "text", ERR_MALFORMED, NULL},
+    {"no such command", "fake-lost.1", "@begin@\n@options@\n@end@\n", ERR_NOT_FOUND, NULL},
+    {"a group is no command", "fake-pair.1", "@begin@\n@options@\n@end@\n", ERR_NOT_FOUND, NULL},
+    {"no such part", "fake.1", "@option@\n", ERR_MALFORMED, NULL},
+    {"no end", "fake-exec.1", "@begin@\n@options@\n", ERR_MALFORMED, NULL},
+    {"no begin", "fake-exec.1", "@options@\n@end@\n", ERR_MALFORMED, NULL},
+    {"wrong order", "fake-exec.1", "@begin@\n@end@\n@options@\n", ERR_MALFORMED, NULL},
+    {"twice", "fake-exec.1", "@begin@\n@options@\n@end@\n@end@\n", ERR_MALFORMED, NULL},
+    {"a part of other pages", "fake-exec.1", "@begin@\n@options@\n@end@\n@errors@\n", ERR_MALFORMED, NULL},
+    {"a part of a command's page", "fake.1", "@begin@\n", ERR_MALFORMED, NULL},
+    {"the title of a command's page", "fake-exec.1", "@title@\n@begin@\n@options@\n@end@\n", ERR_MALFORMED, NULL},
+    {"no section", "fake", "text\n", ERR_MALFORMED, NULL},
+    {"the last line has no end", "fake.1", "text", ERR_MALFORMED, NULL},
 };
 
 static void pages_are_made_of_text_and_the_tables(void **state)
@@ -90,27 +94,28 @@ static void every_error_has_its_exit_status(void **state)
 {
     (void)state;
     char *page = NULL;
-    assert_int_equal(manual_page(&fake_program, "fake", bytes_text("@errors@\n"), &page, NULL), ERR_OK);
+    assert_int_equal(manual_page(&fake_program, "fake.1", bytes_text("@errors@\n"), &page, NULL), ERR_OK);
 #define X(identifier, name, exit_status, when) assert_non_null(strstr(page, "*" #exit_status "* " name "\n\t"));
     ERR_LIST(X)
 #undef X
     free(page);
 }
 
-#define ALL_BUT_EXEC "fake", "fake-init", "fake-pair-generate", "fake-pair-list", "fake-status", "fake-silent"
+#define ALL_COMMANDS_BUT_EXEC                                                                                          \
+    "fake-init.1", "fake-pair-generate.1", "fake-pair-list.1", "fake-status.1", "fake-silent.1"
+#define ALL_BUT_EXEC "fake.1", ALL_COMMANDS_BUT_EXEC
 
 static const struct check_case {
     const char *what;
     const char *names[10];
     enum err want;
 } check_cases[] = {
-    {"all of them", {ALL_BUT_EXEC, "fake-exec"}, ERR_OK},
-    {"and pages of other things", {"faker-init", ALL_BUT_EXEC, "fake-exec", "fake.ini"}, ERR_OK},
+    {"all of them", {ALL_BUT_EXEC, "fake-exec.1"}, ERR_OK},
+    {"and pages of other things", {"faker-init.1", ALL_BUT_EXEC, "fake-exec.1", "fake.ini.5"}, ERR_OK},
     {"a command without page", {ALL_BUT_EXEC}, ERR_NOT_FOUND},
-    {"a page without command", {ALL_BUT_EXEC, "fake-exec", "fake-lost"}, ERR_NOT_FOUND},
-    {"the program without page",
-     {"fake-init", "fake-pair-generate", "fake-pair-list", "fake-status", "fake-silent", "fake-exec"},
-     ERR_NOT_FOUND},
+    {"a page of another section", {ALL_BUT_EXEC, "fake-exec.5"}, ERR_NOT_FOUND},
+    {"a page without command", {ALL_BUT_EXEC, "fake-exec.1", "fake-lost.1"}, ERR_NOT_FOUND},
+    {"the program without page", {ALL_COMMANDS_BUT_EXEC, "fake-exec.1"}, ERR_NOT_FOUND},
     {"no pages", {NULL}, ERR_NOT_FOUND},
 };
 
