@@ -250,7 +250,9 @@ static enum err run_group(struct run *r, const struct cli_strings *words, struct
     enum err error = with_hint(r, group, take_common_words(r, e), e);
     if (error == ERR_OK && r->argc > r->front)
         error = with_hint(r, group, err_set(e, ERR_USAGE, "unknown option '%s'", r->argv[r->front]), e);
-    return error == ERR_OK ? print_help(r, NULL, group, e) : error;
+    if (error != ERR_OK)
+        return error;
+    return r->common.version ? print_version(r, e) : print_help(r, NULL, group, e);
 }
 
 static enum err run_words(struct run *r, const struct cli_strings *words, struct errinfo *e)

@@ -86,6 +86,8 @@ static const struct run_case {
     {{"--version"}, 0, "fake 0.", NULL},
     {{"pair", "generate", "--version"}, 0, "fake 0.", NULL},
     {{"exec", "--version"}, 0, "fake 0.", NULL},
+    {{"pair", "--version"}, 0, "fake 0.", NULL},
+    {{"--version", "pair"}, 0, "fake 0.", NULL},
 
     {{"init"}, 0, "vault: -\n", "made a vault\nfake: warning: thin\\x1B[2Jice\nnext: fake pair generate\n"},
     {{"init", "--quiet"}, 0, "vault: -\n", "fake: warning: thin\\x1B[2Jice\n"},
