@@ -1,4 +1,4 @@
-# Sourced by packaging/quickstart.sh and tests/run.sh: makes sure that Debian packages are installed.
+# Sourced by the scripts that build, test or measure: makes sure that Debian packages are installed.
 #
 #     need_packages PACKAGE…
 #     need_packages PACKAGE=COMMAND…    only if there is no such command, from wherever it may come

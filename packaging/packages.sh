@@ -6,27 +6,32 @@
 # --output DIR  where they go; default: build/packages of this checkout
 # --build DIR   where to build; default: build/package-deb and build/package-rpm
 set -eu
-cd "$(dirname "$0")/.."
-root=$PWD
+root=$(cd "$(dirname "$0")/.." && pwd)
 output=$root/build/packages
 build=$root/build
 kinds=
 while [ $# -gt 0 ]; do
     case $1 in
-    --output) output=$2 && shift ;;
-    --build) build=$2 && shift ;;
+    --output | --build)
+        [ -n "${2-}" ] || { echo "packages: $1 needs a directory" >&2 && exit 2; }
+        folder=$(mkdir -p "$2" && cd "$2" && pwd) || exit 1
+        if [ "$1" = --output ]; then output=$folder; else build=$folder; fi
+        shift
+        ;;
     deb | rpm) kinds="$kinds $1" ;;
-    *) sed -n '2,7s/^# \{0,1\}//p' "$0" && exit 2 ;;
+    -h | --help) sed -n '2,7s/^# \{0,1\}//p' "$0" && exit 0 ;;
+    *) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
     esac
     shift
 done
 kinds=${kinds:-deb rpm}
+cd "$root"
 
 . "$root/packaging/need.sh"
 # shellcheck disable=SC2086 # lists of words
 case $kinds in
-*rpm*) need_packages $NEED_BUILD dpkg-dev scdoc rpm=rpmbuild ;;
-*) need_packages $NEED_BUILD dpkg-dev scdoc ;;
+*rpm*) need_packages $NEED_BUILD dpkg-dev rpm=rpmbuild ;;
+*) need_packages $NEED_BUILD dpkg-dev ;;
 esac
 
 # package KIND CMAKE-OPTION…

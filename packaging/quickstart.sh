@@ -34,7 +34,7 @@ need_packages $NEED_BUILD || exit 1
 
 echo 'building …'
 cmake -S "$root" -B "$root/build/release" -G Ninja -DCMAKE_BUILD_TYPE=Release -DROLLSEAL_TESTS=OFF >/dev/null
-ninja -C "$root/build/release" >/dev/null || { ninja -C "$root/build/release" && exit 1; }
+ninja -C "$root/build/release" >/dev/null || ninja -C "$root/build/release" # once more: what is wrong
 PATH=$root/build/release/bin:$PATH
 
 if [ -n "$keep" ]; then

@@ -96,9 +96,12 @@ calling rollseal-client.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME librollseal-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "reads encrypted, signed configuration (development)
-The header of librollseal, and what building a program with it needs.")
+The header and the manual of librollseal, and what building a program with it
+needs.")
 
-set(CPACK_RPM_PACKAGE_DESCRIPTION ${CPACK_COMPONENT_CLIENT_DESCRIPTION})
+# What the first line of a description is to Debian.
+string(REGEX REPLACE "\n.*" "" CPACK_RPM_PACKAGE_SUMMARY ${CPACK_COMPONENT_CLIENT_DESCRIPTION})
+string(REGEX REPLACE "^[^\n]*\n(.*)" "\\1" CPACK_RPM_PACKAGE_DESCRIPTION ${CPACK_COMPONENT_CLIENT_DESCRIPTION})
 set(CPACK_RPM_PACKAGE_LICENSE ISC)
 set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
 set(CPACK_RPM_USER_FILELIST "%config(noreplace) /etc/rollseal/client.ini")

@@ -5,7 +5,7 @@
 #                              switches    options, with a value as --name=VALUE
 #                              operands    as in the usage line: NAME FILE | FOLDER
 #                              spellings   start parameters: Name=VALUE
-#                              own         options that every command has
+#                              own         options that lookups take too: those of every command, start parameters
 #     _PROGRAM_lookup VALUE    sets query and key: `PROGRAM query --json` tells the words, as members named key
 #
 # VALUE says what may stand there (FILE, true|false, ID …) in the words of the help. The script of every program has these

@@ -18,7 +18,8 @@ load helper
 @test "the scripts of README.md say what is wrong with their command lines, and do nothing" {
     source=$BATS_TEST_DIRNAME/../..
     : >file
-    for script in 'tests/run.sh --build' 'packaging/quickstart.sh --keep'; do
+    for script in 'tests/run.sh --build' 'packaging/quickstart.sh --keep' 'packaging/packages.sh --output' \
+        'packaging/packages.sh --build'; do
         for value in '' "''" file/folder; do
             run timeout 10 sh -c "sh $source/$script $value"
             [ "$status" -eq 1 ] || [ "$status" -eq 2 ]
@@ -29,7 +30,7 @@ load helper
 
 @test "the scripts of README.md tell their command lines" {
     source=$BATS_TEST_DIRNAME/../..
-    for script in tests/run.sh packaging/quickstart.sh; do
+    for script in tests/run.sh packaging/quickstart.sh packaging/packages.sh; do
         for option in --help -h; do
             run --separate-stderr timeout 10 sh "$source/$script" $option
             [ "$status" -eq 0 ]

@@ -8,6 +8,7 @@
 
 bats_require_minimum_version 1.5.0
 ROOT=$BATS_FILE_TMPDIR/root
+ROLLSEAL_PACKAGES=$(realpath "$ROLLSEAL_PACKAGES")
 
 # A root for the tests of a file.
 setup_file_root() {
@@ -22,6 +23,8 @@ setup_file_root() {
     mkdir -p "$ROOT/packages"
     cp "$ROLLSEAL_PACKAGES"/*.deb "$ROOT/packages"
 }
+
+setup() { cd "$BATS_TEST_TMPDIR" || return; }
 
 teardown_file() {
     umount -R "$ROOT"

@@ -19,7 +19,18 @@ setup_file() { setup_file_root; }
         grep -qx "$file" <<<"$output"
     done
     [[ $output != *rollseal-admin* ]]
+    [ "$(rpm -qp --queryformat '%{SUMMARY}' "$ROLLSEAL_PACKAGES"/rollseal-client-*.rpm)" = \
+        "$(dpkg-deb -f "$ROLLSEAL_PACKAGES"/rollseal-client_*.deb Description | head -n 1)" ]
+    [[ $(rpm -qp --queryformat '%{DESCRIPTION}' "$ROLLSEAL_PACKAGES"/rollseal-client-*.rpm) = 'Reads the configuration '* ]]
     rpm -qpc "$ROLLSEAL_PACKAGES"/rollseal-client-*.rpm | grep -qx /etc/rollseal/client.ini
+}
+
+@test "librollseal-dev holds what writing a program needs: header, manual, example" {
+    dpkg-deb --contents "$ROLLSEAL_PACKAGES"/librollseal-dev_*.deb >contents
+    for file in /usr/include/rollseal.h /usr/share/man/man3/librollseal.3.gz /usr/share/doc/librollseal-dev/library.md \
+        /usr/share/doc/librollseal-dev/examples/get.c; do
+        grep -q " \.$file\$" contents
+    done
 }
 
 @test "all packages install, with their group and their preferences" {
