@@ -175,6 +175,7 @@ END
 }
 
 @test "wrong parameters are refused when it is opened, with what was meant" {
+    echo 'no key' >wrong.ini
     while IFS='|' read -r name said words; do
         echo "$words"
         # shellcheck disable=SC2086 # lists of words
@@ -193,7 +194,7 @@ usage|does not end in the name of a configuration|Configuration=/
 usage|Fallback cannot be 'maybe'|Configuration=x.ini Fallback=maybe
 usage|CertificatePasswordFile cannot be standard input|Configuration=x.ini CertificatePasswordFile=-
 not-found|missing.ini|Configuration=x.ini Preferences=missing.ini
-usage|line 1|Configuration=x.ini Preferences=1
+usage|line 1|Configuration=x.ini Preferences=wrong.ini
 END
 }
 
