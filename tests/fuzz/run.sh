@@ -46,7 +46,7 @@ fuzz() {
     crashes=$(find "$found" -name 'crash-*' -o -name 'timeout-*' -o -name 'oom-*' -o -name 'leak-*' | wc -l)
     executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$1.log")
     echo "$1: $(minutes_of "$1") min, ${executions:-no} executions, $crashes findings"
-    [ "$crashes" -eq 0 ]
+    [ "$crashes" -eq 0 ] && [ -n "$executions" ]
 }
 
 merge() {
