@@ -98,8 +98,8 @@ const struct cli_command cmd_vault_backup = {
         "Writes FILE, a tar in an age file under the passphrase, and FILE.recovery, the same tar sealed to the "
         "recovery identity. Either is enough to restore the vault, and either opens without Rollseal: "
         "`age -d FILE | tar x`, `age -d -i recovery.txt FILE.recovery | tar x`.\n\n"
-        "Where FILE.recovery alone is there, it is half of a backup that was interrupted, and is replaced; FILE is "
-        "replaced never.",
+        "Where FILE.recovery alone is there, it is half of a backup that was interrupted, and is replaced; FILE "
+        "itself never is.",
     .example = "rollseal-admin vault backup /media/backup/vault.age",
     .options = backup_options,
     .args_size = sizeof(struct backup_args),
