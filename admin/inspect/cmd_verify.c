@@ -124,6 +124,7 @@ const struct cli_command cmd_verify = {
     .operands = "FILE",
     .operands_min = 1,
     .operands_max = 1,
+    .needs = "trust",
     .summary = "is a file signed by a pair that is trusted, and current",
     .description =
         "Ends with the error that a client would meet (exit status 13 for an unknown signer, 14 for a bad "

@@ -110,6 +110,7 @@ const struct cli_command cmd_pair_export = {
     .operands = "ID",
     .operands_min = 1,
     .operands_max = 1,
+    .needs = "output",
     .summary = "write the client part of a pair to a file (step 2)",
     .description = "The file holds the encryption certificate and its private key, the signing certificate without its "
                    "key, and the root certificate. Whoever holds it reads every configuration, and can forge none. "

@@ -97,6 +97,7 @@ const struct cli_command cmd_pair_revoke = {
     .operands = "ID",
     .operands_min = 1,
     .operands_max = 1,
+    .needs = "reason",
     .summary = "make clients refuse what a pair signs, for good",
     .description =
         "Puts the pair on the root's CRL, begins a new epoch above everything that a thief of its signing key "

@@ -61,7 +61,7 @@ static enum err check_recovery_file(const struct cli_context *c, const char *pat
 static enum err check_args(const struct cli_context *c, const struct init_args *a, const char *path, struct errinfo *e)
 {
     if (a->organization == NULL)
-        return err_set(e, ERR_USAGE, "whose vault will it be? give --organization NAME");
+        return err_set(e, ERR_USAGE, "whose vault will it be? give --organization TEXT");
     if (vault_find(path, NULL) == ERR_OK)
         return err_set(e, ERR_CONFLICT, "there is a vault in '%s' already; name another folder with --vault", path);
     return a->recovery_file != NULL ? check_recovery_file(c, a->recovery_file, e) : ERR_OK;
@@ -164,6 +164,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
 
 const struct cli_command cmd_init = {
     .name = "init",
+    .needs = "organization",
     .summary = "make the vault, its root and the recovery identity",
     .description = "The vault holds the registry, the working copies and all private keys, under a passphrase. The "
                    "recovery identity opens it when the passphrase is lost.\n\n"

@@ -58,6 +58,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
 
 const struct cli_command cmd_vault_recover = {
     .name = "vault recover",
+    .needs = "identity",
     .summary = "open the vault by the recovery identity, and give it a new passphrase",
     .description = "For a passphrase that is lost. FILE holds the line AGE-SECRET-KEY-1... that `init` gave out.",
     .example = "rollseal-admin vault recover --identity recovery.txt",

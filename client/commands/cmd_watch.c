@@ -273,6 +273,7 @@ static enum err run_words(struct cli_context *c, int argc, char **argv, struct e
 
 const struct cli_command cmd_watch = {
     .name = "watch",
+    .needs = "output",
     .summary = "keep a file current",
     .description =
         "Writes the configuration to FILE whenever it differs, until SIGTERM ends it. On a local file system a "

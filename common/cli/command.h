@@ -23,6 +23,7 @@ struct cli_command {
     const char *name;                  /* "pair generate": one or two words */
     const char *operands;              /* "NAME FILE", for the usage line; NULL if none */
     size_t operands_min, operands_max; /* SIZE_MAX: any number */
+    const char *needs;                 /* the option that it cannot do without: "output"; NULL if none */
     const char *summary;               /* one line of the list of commands */
     const char *description;           /* paragraphs of --help; may be NULL */
     const char *example;               /* one command line */

@@ -88,6 +88,14 @@ const struct cli_option *find_first_parameter(const struct cli_program *p, const
     return o != NULL && o->name != NULL ? o : NULL;
 }
 
+const struct cli_option *find_needed(const struct cli_command *c)
+{
+    const struct cli_option *o = c->needs != NULL ? c->options : NULL;
+    while (o != NULL && o->name != NULL && strcmp(o->name, c->needs) != 0)
+        o++;
+    return o != NULL && o->name != NULL ? o : NULL;
+}
+
 const struct cli_parameter *find_parameter(const struct cli_program *p, const struct cli_option *o)
 {
     bool is_negation = o->type == CLI_FLAG && strncmp(o->name, "no-", 3) == 0;

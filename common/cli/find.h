@@ -19,6 +19,9 @@ NODISCARD enum err find_refuse(const struct cli_program *p, const struct cli_str
 /* A command that takes start parameters takes all of them, behind its own options: the first; NULL if it takes none. */
 const struct cli_option *find_first_parameter(const struct cli_program *p, const struct cli_command *c);
 
+/* The option that the command cannot do without; NULL if there is none. */
+const struct cli_option *find_needed(const struct cli_command *c);
+
 /* The start parameter that the option sets (also that of `--no-fallback`); NULL if it is another option. */
 const struct cli_parameter *find_parameter(const struct cli_program *p, const struct cli_option *o);
 

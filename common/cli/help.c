@@ -122,11 +122,19 @@ enum err help_group(const struct cli_program *p, const char *group, char **out, 
     return writer_finish_text(&w, out, e);
 }
 
+static void write_usage(struct writer *w, const struct cli_program *p, const struct cli_command *c)
+{
+    const struct cli_option *needed = find_needed(c);
+    writer_format(w, "usage: %s %s", p->name, c->name);
+    if (needed != NULL)
+        writer_format(w, " --%s %s", needed->name, needed->value_name);
+    writer_format(w, " [OPTION …]%s%s\n\n", c->operands != NULL ? " " : "", c->operands != NULL ? c->operands : "");
+}
+
 enum err help_command(const struct cli_program *p, const struct cli_command *c, char **out, struct errinfo *e)
 {
     struct writer w = writer_to(HELP_MAX);
-    writer_format(&w, "usage: %s %s [OPTION …]%s%s\n\n", p->name, c->name, c->operands != NULL ? " " : "",
-                  c->operands != NULL ? c->operands : "");
+    write_usage(&w, p, c);
     wrap_text(&w, c->summary, 0, 0);
     if (c->description != NULL) {
         writer_text(&w, "\n");

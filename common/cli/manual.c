@@ -130,15 +130,16 @@ static void write_options_section(const struct page *page)
 static void write_synopsis_options(const struct page *page)
 {
     struct writer *w = page->out;
+    const struct cli_option *needed = find_needed(page->command);
     for (const struct cli_option *o = page->command->options; o != NULL && o->name != NULL; o++) {
         if (find_parameter(page->program, o) != NULL)
             continue;
-        writer_format(w, " [*--%s*", o->name);
+        writer_format(w, " %s*--%s*", o == needed ? "" : "[", o->name);
         if (o->value_name != NULL) {
             writer_text(w, " ");
             write_operands(w, o->value_name);
         }
-        writer_text(w, o->type == CLI_STRINGS ? "]…" : "]");
+        writer_format(w, "%s%s", o == needed ? "" : "]", o->type == CLI_STRINGS ? "…" : "");
     }
     if (takes_parameters(page))
         writer_text(w, " [_START PARAMETER_]…");

@@ -52,6 +52,25 @@ is_true() {
     done
 }
 
+@test "what a usage line shows in front of its options must be given" {
+    count=0
+    for program in rollseal-admin rollseal-client; do
+        while read -ra command; do
+            usage=$("$program" "${command[@]}" --help | head -1)
+            [[ $usage =~ --([a-z-]+)\ [A-Z]+\ \[OPTION\ …\](.*) ]] || continue
+            option=${BASH_REMATCH[1]}
+            read -ra operands <<<"${BASH_REMATCH[2]}"
+            run --separate-stderr "$program" "${command[@]}" "${operands[@]}"
+            demand_error usage
+            demand_said "--$option"
+            page=$(IFS=- && echo "$program-${command[*]}")
+            grep -F " *--$option* _" "$PAGES/man1/$page.1.scd" | grep -v -F "[*--$option*"
+            count=$((count + 1))
+        done < <(commands_of "$program")
+    done
+    [ "$count" -ge 6 ]
+}
+
 @test "pages are set without a warning" {
     count=0
     for page in "$PAGES"/man[1-8]/*.[1-8]; do

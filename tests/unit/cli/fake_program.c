@@ -143,6 +143,7 @@ static const struct cli_option exec_options[] = {
 static const struct cli_command cmd_exec = {
     .name = "exec",
     .operands = "-- COMMAND …",
+    .needs = "prefix",
     .summary = "run a command",
     .example = "fake exec -- env",
     .options = exec_options,

@@ -121,7 +121,7 @@ static const struct run_case {
     {{"--help", "pair", "generate"}, 0, "usage: fake pair generate [OPTION …] [NAME …]\n", NULL},
     {{"help", "pair", "generate"}, 0, "usage: fake pair generate [OPTION …] [NAME …]\n", NULL},
     {{"status", "-h"}, 0, "usage: fake status [OPTION …] FILE\n", NULL},
-    {{"exec", "a", "--help"}, 0, "usage: fake exec [OPTION …] -- COMMAND …\n", NULL},
+    {{"exec", "a", "--help"}, 0, "usage: fake exec --prefix P [OPTION …] -- COMMAND …\n", NULL},
 
     {{"status", "x\x1B"}, 19, "file: x\\x1B\n", "fake: x\\x1B: ended\\x0Ayesterday\n"},
     {{"status", "x", "--json"},

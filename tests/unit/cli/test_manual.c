@@ -15,7 +15,7 @@
 static const char exec_page[] =
     "fake-exec(1) \"Rollseal " ROLLSEAL_VERSION "\" \"Rollseal\"\n\n"
     "# NAME\n\nfake-exec - run a command\n\n"
-    "# SYNOPSIS\n\n*fake exec* [*--prefix* _P_] [_START PARAMETER_]… -- _COMMAND_ …\n\n"
+    "# SYNOPSIS\n\n*fake exec* *--prefix* _P_ [_START PARAMETER_]… -- _COMMAND_ …\n\n"
     "# DESCRIPTION\n\nRun a command.\n\n"
     "Written by hand.\n\n"
     "# OPTIONS\n\n"
