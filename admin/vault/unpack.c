@@ -177,7 +177,7 @@ static enum err unpack(struct unpacking *u, struct errinfo *e)
     return error;
 }
 
-enum err vault_unpack(const struct unpack_params *params, struct errinfo *e)
+static enum err unpack_backup(const struct unpack_params *params, struct errinfo *e)
 {
     struct age_input *in = NULL;
     enum err error = open_backup(params, &in, e);
@@ -188,5 +188,15 @@ enum err vault_unpack(const struct unpack_params *params, struct errinfo *e)
     err_context(e, error, "%s", params->backup);
     free(u.to.path);
     age_input_close(&in);
+    return error;
+}
+
+/* What is damaged in one of a backup's two files may be whole in the other. */
+enum err vault_unpack(const struct unpack_params *params, struct errinfo *e)
+{
+    enum err error = unpack_backup(params, e);
+    if (error == ERR_MALFORMED || error == ERR_CANNOT_OPEN)
+        return err_advice(e, error, "take the other of the backup's two files, with%s --identity",
+                          params->identity_file != NULL ? "out" : "");
     return error;
 }

@@ -16,6 +16,11 @@ enum err restore_forget_points(struct registry *r, const struct cli_strings *for
         error = point_location(forgotten->items[i], &location, e);
         if (error == ERR_OK)
             error = registry_remove_point(r, location, e);
+        if (error == ERR_NOT_FOUND)
+            error = err_set(e, error,
+                            "--forget-point: '%s' is not a point of the vault in this backup; leave it out, and a "
+                            "point that does not answer is named",
+                            location);
         free(location);
     }
     return error;

@@ -49,6 +49,20 @@ enum err err_context(struct errinfo *e, enum err code, const char *format, ...)
     return code;
 }
 
+enum err err_advice(struct errinfo *e, enum err code, const char *format, ...)
+{
+    if (e == NULL || code == ERR_OK)
+        return code;
+    char advice[sizeof e->message];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(advice, sizeof advice, format, arguments);
+    va_end(arguments);
+    size_t size = strlen(e->message);
+    snprintf(e->message + size, sizeof e->message - size, "; %s", advice);
+    return code;
+}
+
 const char *err_name(enum err code)
 {
     return rows[code].name;

@@ -73,6 +73,9 @@ void err_message(struct errinfo *e, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Puts "CONTEXT: " in front of the message that is there. Returns `code` unchanged, so that it can end a function. */
 enum err err_context(struct errinfo *e, enum err code, const char *format, ...) PRINTF_LIKE(3, 4);
 
+/* Puts "; ADVICE" behind the message that is there: what to do. Returns `code` unchanged. */
+enum err err_advice(struct errinfo *e, enum err code, const char *format, ...) PRINTF_LIKE(3, 4);
+
 /* The name that scripts see ("ok" for ERR_OK). Static. */
 const char *err_name(enum err code);
 

@@ -205,6 +205,24 @@ epoch() {
     [ "$(rollseal-admin --json audit list | jq '[.audit[] | select(.action == "vault backup")] | length')" -eq 0 ]
 }
 
+@test "half of a backup that was interrupted is replaced, and a note says so; a whole one stays" {
+    back_up
+    cp backup.recovery old
+    rm backup
+    run --separate-stderr rollseal-admin vault backup backup
+    [ "$status" -eq 0 ]
+    demand_said "'$PWD/backup.recovery' was there alone, half of a backup that was interrupted: it is replaced"
+    ! cmp -s backup.recovery old
+    sha256sum backup backup.recovery >before
+    run --separate-stderr rollseal-admin vault backup backup
+    demand_error conflict
+    sha256sum --check --quiet before
+    echo mine >notes.recovery
+    run --separate-stderr rollseal-admin vault backup notes
+    demand_error conflict
+    [ "$(cat notes.recovery)" = mine ]
+}
+
 @test "a full disk under a backup or a restore is said, and nothing is left" {
     [ "$(id -u)" -eq 0 ] && unshare --mount true 2>/dev/null || skip 'needs root and mount namespaces'
     back_up
@@ -277,6 +295,7 @@ epoch() {
     echo wrong >wrong
     age-keygen 2>/dev/null >other.txt
     head -c 40000 backup >cut
+    head -c 40000 backup.recovery >cut.recovery
     cp backup flipped
     printf 'X' | dd of=flipped bs=1 seek=50000 conv=notrunc status=none
     tar cf - helpdesk.ini | age -r "$(age-keygen -y recovery.txt)" >foreign
@@ -294,6 +313,9 @@ epoch() {
     refuse usage vault restore backup.recovery
     refuse usage vault restore backup --identity recovery.txt
     refuse cannot-open vault restore cut
+    demand_said "take the other of the backup's two files, with --identity"
+    refuse cannot-open vault restore cut.recovery --identity recovery.txt
+    demand_said "take the other of the backup's two files, without --identity"
     refuse cannot-open vault restore flipped
     refuse malformed vault restore foreign --identity recovery.txt
     refuse malformed vault restore helpdesk.ini
@@ -334,6 +356,7 @@ epoch() {
     [ ! -e fresh/.local/share/rollseal ]
     run --separate-stderr rollseal-admin vault restore backup --forget-point "$PWD/no-point"
     demand_error not-found
+    demand_said "'$PWD/no-point' is not a point of the vault in this backup; leave it out"
     rollseal-admin --quiet vault restore backup --forget-point "$PWD/point" >/dev/null
     [ "$(rollseal-admin --json point list | jq -r '.points[].location')" = "$PWD/second" ]
     mv away point # it comes back after all

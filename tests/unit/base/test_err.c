@@ -76,6 +76,17 @@ static void context_comes_in_front_and_success_stays_silent(void **state)
     assert_int_equal(err_context(NULL, ERR_IO, "nobody hears"), ERR_IO);
 }
 
+static void advice_comes_behind_and_success_stays_silent(void **state)
+{
+    (void)state;
+    struct errinfo e = {"disk full"};
+    assert_int_equal(err_advice(&e, ERR_IO, "free %d MiB", 3), ERR_IO);
+    assert_string_equal(e.message, "disk full; free 3 MiB");
+    assert_int_equal(err_advice(&e, ERR_OK, "unheard"), ERR_OK);
+    assert_string_equal(e.message, "disk full; free 3 MiB");
+    assert_int_equal(err_advice(NULL, ERR_IO, "nobody hears"), ERR_IO);
+}
+
 static void long_messages_are_cut_and_ended(void **state)
 {
     (void)state;
@@ -91,6 +102,8 @@ static void long_messages_are_cut_and_ended(void **state)
     assert_int_equal(err_context(&e, ERR_IO, "%s", "front"), ERR_IO);
     assert_int_equal(strlen(e.message), sizeof e.message - 1);
     assert_memory_equal(e.message, "front: xxx", 10);
+    assert_int_equal(err_advice(&e, ERR_IO, "%s", longer), ERR_IO);
+    assert_int_equal(strlen(e.message), sizeof e.message - 1);
 }
 
 int main(void)
@@ -99,6 +112,7 @@ int main(void)
         cmocka_unit_test(names_and_statuses_are_as_promised),
         cmocka_unit_test(a_message_is_kept_with_its_code),
         cmocka_unit_test(context_comes_in_front_and_success_stays_silent),
+        cmocka_unit_test(advice_comes_behind_and_success_stays_silent),
         cmocka_unit_test(long_messages_are_cut_and_ended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
