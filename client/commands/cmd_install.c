@@ -146,11 +146,12 @@ static enum err install(struct session *s, const struct store_params *store, str
     enum err error = ERR_OK;
     for (size_t i = 0; i < s->operands.count && error == ERR_OK; i++)
         error = read_file(s, s->operands.items[i], &files[i], e);
-    if (error == ERR_OK)
-        error = store_prepare(store, e);
+    if (error != ERR_OK)
+        return error;
+    error = store_prepare(store, e);
     for (size_t i = 0; i < s->operands.count && error == ERR_OK; i++)
         error = put_pairs(s, &files[i], store, e);
-    return error;
+    return store_advise(store->folder, error, e);
 }
 
 static void tell_next(const struct session *s, const struct store_params *store, const struct part_file *first)

@@ -44,7 +44,7 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
         return err_set(e, ERR_USAGE, "'%s' is not a pair id, which is 16 hex digits; see `rollseal-client pairs`", id);
     enum err error = source_folder(a->store != NULL ? a->store : STORE_USUAL, &folder, e);
     if (error == ERR_OK)
-        error = remove_pair(s, folder, id, e);
+        error = store_advise(folder, remove_pair(s, folder, id, e), e);
     free(folder);
     return error;
 }

@@ -1,17 +1,17 @@
 #include "commands/session.h"
 
-/* What this computer has, and what comes next. */
+/* What this computer has, and what comes next. Whoever may not read the pairs sees what is asked for all the same. */
 static enum err work(struct session *s, const void *args, struct errinfo *e)
 {
     (void)args;
     struct pair_set pairs = {.pairs = NULL};
     struct result *r = s->cli->result;
     const char *location = parameters_text(&s->parameters, PARAMETER_CONFIGURATION);
+    result_text(r, "preferences", "preferences", parameters_text(&s->parameters, PARAMETER_PREFERENCES));
+    result_text(r, "configuration", "configuration", location);
     enum err error = client_load_pairs(s->client, &pairs, e);
     if (error != ERR_OK)
         return error;
-    result_text(r, "preferences", "preferences", parameters_text(&s->parameters, PARAMETER_PREFERENCES));
-    result_text(r, "configuration", "configuration", location);
     result_number(r, "pairs", "pairs", (int64_t)pairs.count);
     if (pairs.count == 0)
         cli_next(s->cli, "rollseal-client install FILE, with the client part that `rollseal-admin pair export` made");

@@ -2,9 +2,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "commands/update.h"
 #include "files/folder.h"
+#include "system/host.h"
 #include "system/path.h"
 
 static unsigned folder_mode(const struct store_params *p)
@@ -56,4 +58,11 @@ enum err store_put(const struct store_params *params, const char *id, const stru
     *was_there = !differed;
     free(path);
     return error;
+}
+
+enum err store_advise(const char *folder, enum err error, struct errinfo *e)
+{
+    if (error != ERR_IO || host_is_root() || strcmp(folder, HOST_STORE) != 0)
+        return error;
+    return err_advice(e, error, "run it as root, or name this account's own store: --store 'store:CurrentUser\\My'");
 }

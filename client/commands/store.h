@@ -25,4 +25,7 @@ NODISCARD enum err store_put(const struct store_params *params, const char *id, 
 /* The file of a pair, as a new string for free(). Errors: ERR_INTERNAL. */
 NODISCARD enum err store_path(const char *folder, const char *id, char **out, struct errinfo *e);
 
+/* Adds to a failure in the machine's store (ERR_IO) that root may do it. Returns `error`. */
+enum err store_advise(const char *folder, enum err error, struct errinfo *e);
+
 #endif

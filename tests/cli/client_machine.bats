@@ -131,6 +131,34 @@ END
 755 root:rollseal" ]
 }
 
+@test "where only root may install, others are told so, and that they have a store of their own" {
+    machine <<'END'
+groupadd --system rollseal
+stranger rollseal-client install "$place/part.pem" || echo "$?"
+rollseal-client install "$place/part.pem" >/dev/null
+stranger rollseal-client install "$place/part.pem" || echo "$?"
+stranger rollseal-client install --all-users "$place/part.pem" || echo "$?"
+stranger rollseal-client install --store 'store:CurrentUser\My' "$place/part.pem" >/dev/null
+END
+    echo "$stderr"
+    [ "$status" -eq 0 ]
+    [ "$output" = $'4\n4\n4' ]
+    [ "$(grep -c "; run it as root, or name this account's own store: --store 'store:CurrentUser.My'\$" <<<"$stderr")" -eq 3 ]
+}
+
+@test "whoever may not read the pairs sees what is asked for, and what to do" {
+    machine <<'END'
+groupadd --system rollseal
+rollseal-client install "$place/part.pem" >/dev/null
+stranger rollseal-client || echo "$?"
+END
+    [ "$status" -eq 0 ]
+    [ "$output" = "preferences:   /etc/rollseal/client.ini
+configuration: $place/point/configs/helpdesk.ini
+22" ]
+    demand_said 'ask to be made a member'
+}
+
 @test "uninstall from a store that this account may not look into says so" {
     machine <<'END'
 rollseal-client install "$place/part.pem" >/dev/null
@@ -139,6 +167,7 @@ END
     [ "$status" -eq 0 ]
     [ "$output" -eq 4 ]
     demand_said 'the account nobody may not'
+    demand_said 'run it as root'
 }
 
 @test "a new account on an old computer is no first contact" {
