@@ -41,6 +41,12 @@ static enum edit_next ask(const char *problem, void *context)
     return answer == 'd' ? EDIT_DISCARD : EDIT_KEEP;
 }
 
+/* The last word of a process that a signal ends: where the text is. */
+static void tell_end(const char *problem, void *context)
+{
+    cli_warn(context, "%s", problem);
+}
+
 static enum err name_drafts(const struct cli_context *c, struct vault *v, const char *name, struct errinfo *e)
 {
     struct texts drafts = {NULL, 0};
@@ -61,6 +67,7 @@ static enum err edit(struct cli_context *c, struct vault *v, const struct edit_a
         .draft = a->draft,
         .reason = a->reason,
         .ask = ask,
+        .tell_end = tell_end,
         .context = c,
     };
     bool changed = false;

@@ -303,6 +303,8 @@ enum err edit_run(struct vault *v, const struct edit_params *params, bool *chang
         error = run_in_folder(&s, &is_changed, &message);
     if (error == ERR_OK && params->draft != NULL)
         error = drafts_remove(v, s.row.name, params->draft, &message);
+    if (error != ERR_OK && s.foreground != NULL && foreground_is_ending(s.foreground))
+        params->tell_end(message.message, params->context);
     editing_done(&s);
     foreground_end(&s.foreground); /* a signal that came meanwhile ends the process here */
     if (error != ERR_OK)

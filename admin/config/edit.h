@@ -21,6 +21,7 @@ struct edit_params {
     const char *draft;  /* go on with this one; NULL: with the working copy */
     const char *reason; /* for the audit list; may be NULL */
     enum edit_next (*ask)(const char *problem, void *context);
+    void (*tell_end)(const char *problem, void *context); /* a signal ends the process, so nobody hears of an error */
     void *context;
 };
 

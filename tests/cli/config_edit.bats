@@ -245,6 +245,7 @@ os.execvp(sys.argv[1], sys.argv[1:])' rollseal-admin config edit a.ini </dev/nul
         [ "$ended_with" -eq $((128 + $(kill -l $signal))) ]
         [ -z "$(folders)" ]
         [ -z "$(marked)" ]
+        [ -f "vault/drafts/a.ini.$(stderr=$(tail -1 said) draft).age" ]
     done
     [ "$(find vault/drafts -type f | wc -l)" -eq 4 ]
     [ "$(shown)" = '[A] b=1 ' ]
