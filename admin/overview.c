@@ -102,10 +102,10 @@ static void say_next(struct cli_context *c, const struct standing *s)
         cli_next(c, "rollseal-admin pair generate");
     else if (active == NULL)
         say_first_pair(c, s, prepared->id);
+    else if (count_out_of_date(&s->plan) > 0 || s->plan.removed.count > 0)
+        cli_next(c, "rollseal-admin config publish");
     else if (s->configs.count == 0)
         cli_next(c, "rollseal-admin config import NAME FILE");
-    else if (count_out_of_date(&s->plan) > 0)
-        cli_next(c, "rollseal-admin config publish");
     else if (s->plan.unreachable.count > 0)
         cli_next(c, "when every point answers again: rollseal-admin config publish");
     else if (previous != NULL)
@@ -125,6 +125,8 @@ static void show(struct cli_context *c, const char *path, const struct standing 
     result_text(c->result, "active", "active pair", active != NULL ? active->id : NULL);
     result_number(c->result, "configurations", "configurations", (int64_t)s->configs.count);
     result_number(c->result, "out_of_date", "out of date", (int64_t)count_out_of_date(&s->plan));
+    for (size_t i = 0; i < s->plan.removed.count; i++)
+        cli_warn(c, "%s is still there, and its configuration was removed", s->plan.removed.items[i]);
     for (size_t i = 0; i < s->plan.unreachable.count; i++)
         cli_warn(c, "%s does not answer; what lies there is not known", s->plan.unreachable.items[i]);
     say_next(c, s);
@@ -150,7 +152,7 @@ static void show_nothing(struct cli_context *c, const char *path)
     snprintf(line, sizeof line, "There is no vault in '%s' yet.", path);
     result_line(c->result, line);
     result_text(c->result, "vault", NULL, NULL);
-    cli_next(c, "rollseal-admin init --organization NAME --point DIR (rollseal-admin --help lists all commands)");
+    cli_next(c, "rollseal-admin init --organization TEXT --point DIR (rollseal-admin --help lists all commands)");
 }
 
 enum err admin_overview(struct cli_context *c, struct errinfo *e)

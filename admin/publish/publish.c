@@ -76,10 +76,12 @@ static enum err check_allowed(const struct run *r, struct errinfo *e)
 
 /* ---- Configurations that were removed ---- */
 
-static enum err sweep_removed(struct run *r, struct errinfo *e)
+typedef enum err removed_work(struct registry *r, struct points *points, struct removed_report *out, struct errinfo *e);
+
+static enum err report_removed(struct run *r, removed_work *work, struct errinfo *e)
 {
     struct removed_report removed = {0};
-    enum err error = removed_sweep(r->registry, &r->points, &removed, e);
+    enum err error = work(r->registry, &r->points, &removed, e);
     if (error == ERR_OK) {
         r->report.removed = removed.gone;
         removed.gone = (struct texts){0};
@@ -118,7 +120,7 @@ static enum err publish(struct run *r, struct errinfo *e)
     if (error == ERR_OK)
         error = writing_run(r, e);
     if (error == ERR_OK)
-        error = sweep_removed(r, e);
+        error = report_removed(r, removed_sweep, e);
     return error == ERR_OK ? report_unreachable(r, e) : error;
 }
 
@@ -151,6 +153,8 @@ enum err publish_plan(struct vault *v, int64_t now, struct publish_report *out, 
         error = copy_texts(&r.wanted.warnings, &r.report.warnings, e);
     if (error == ERR_OK)
         error = run_judge(&r, e);
+    if (error == ERR_OK)
+        error = report_removed(&r, removed_look, e);
     if (error == ERR_OK)
         error = report_unreachable(&r, e);
     if (error == ERR_OK) {

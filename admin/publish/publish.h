@@ -60,8 +60,8 @@ NODISCARD enum err publish_run(struct vault *v, const struct publish_params *par
                                struct errinfo *e);
 
 /* What a publish would do now, changing nothing: an outcome for each configuration, where `why` says why it would be
- * written, and `version` and `expires` are those of what is published. Points that do not answer are listed, and are no
- * error. Needs no passphrase. */
+ * written, and `version` and `expires` are those of what is published; `removed` are the files that it would remove.
+ * Points that do not answer are listed, and are no error. Needs no passphrase. */
 NODISCARD enum err publish_plan(struct vault *v, int64_t now, struct publish_report *out, struct errinfo *e);
 
 #endif

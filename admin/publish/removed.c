@@ -13,6 +13,7 @@ void removed_report_done(struct removed_report *r)
 
 struct sweep {
     struct registry *registry;
+    bool only_looks; /* nothing is changed: what would go is told as gone */
     struct vault_facts vault;
     struct publish_rows removed; /* what was published last under the names */
     struct removed_report report;
@@ -64,6 +65,8 @@ static enum err note(struct texts *list, const struct point *p, const char *path
 static enum err remove_file(struct sweep *s, struct point *p, const char *path, struct errinfo *e)
 {
     struct errinfo message = {""};
+    if (s->only_looks)
+        return note(&s->report.gone, p, path, e);
     enum err failure = transport_remove(p->transport, path, &message);
     if (failure == ERR_OK)
         failure = transport_commit(p->transport, &message);
@@ -79,7 +82,7 @@ static enum err sweep_other(struct sweep *s, const struct publish_row *last, str
     struct version version = {0, 0};
     if (!find_own(s, p, last->name, &version))
         return note(&s->report.left, p, path, e);
-    enum err error = use_up(s, last, version, e);
+    enum err error = s->only_looks ? ERR_OK : use_up(s, last, version, e);
     return error == ERR_OK ? remove_file(s, p, path, e) : error;
 }
 
@@ -102,20 +105,31 @@ static enum err sweep_name(struct sweep *s, const struct publish_row *last, stru
     return error;
 }
 
+static enum err sweep(struct sweep *s, struct points *points, struct removed_report *out, struct errinfo *e)
+{
+    enum err error = registry_removed(s->registry, &s->removed, e);
+    if (error == ERR_OK)
+        error = registry_facts(s->registry, &s->vault, e);
+    for (size_t i = 0; i < s->removed.count && error == ERR_OK; i++) {
+        if (strcmp(s->removed.rows[i].ring, RING_ALL) == 0)
+            error = sweep_name(s, &s->removed.rows[i], points, e);
+    }
+    if (error == ERR_OK) {
+        *out = s->report;
+        s->report = (struct removed_report){0};
+    }
+    sweep_done(s);
+    return error;
+}
+
 enum err removed_sweep(struct registry *r, struct points *points, struct removed_report *out, struct errinfo *e)
 {
     struct sweep s = {.registry = r};
-    enum err error = registry_removed(r, &s.removed, e);
-    if (error == ERR_OK)
-        error = registry_facts(r, &s.vault, e);
-    for (size_t i = 0; i < s.removed.count && error == ERR_OK; i++) {
-        if (strcmp(s.removed.rows[i].ring, RING_ALL) == 0)
-            error = sweep_name(&s, &s.removed.rows[i], points, e);
-    }
-    if (error == ERR_OK) {
-        *out = s.report;
-        s.report = (struct removed_report){0};
-    }
-    sweep_done(&s);
-    return error;
+    return sweep(&s, points, out, e);
+}
+
+enum err removed_look(struct registry *r, struct points *points, struct removed_report *out, struct errinfo *e)
+{
+    struct sweep s = {.registry = r, .only_looks = true};
+    return sweep(&s, points, out, e);
 }

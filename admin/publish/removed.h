@@ -22,4 +22,8 @@ void removed_report_done(struct removed_report *r);
 NODISCARD enum err removed_sweep(struct registry *r, struct points *points, struct removed_report *out,
                                  struct errinfo *e);
 
+/* The same without changing anything: `gone` are the files that a sweep would remove. */
+NODISCARD enum err removed_look(struct registry *r, struct points *points, struct removed_report *out,
+                                struct errinfo *e);
+
 #endif

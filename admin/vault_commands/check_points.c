@@ -1,10 +1,10 @@
 #include "admin/publish/placed.h"
+#include "admin/publish/removed.h"
 #include "admin/texts.h"
 #include "admin/vault_commands/check_parts.h"
 #include "base/limits.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static const char *problem_of(enum placed placed)
 {
@@ -56,26 +56,14 @@ static enum err check_file(struct checking *c, struct point *p, const char *name
 }
 
 /* A point that did not answer when the configuration was removed still has the file. */
-static enum err check_removed_file(struct checking *c, struct point *p, const struct publish_row *last,
-                                   struct errinfo *e)
+static enum err check_removed(struct checking *c, struct points *points, struct errinfo *e)
 {
-    static const char problem[] = "its configuration was removed; rollseal-admin config publish takes it away";
-    enum placed placed = PLACED_UNKNOWN;
-    enum err error = placed_look(p, last->name, last, &placed, e);
-    const struct misplaced file = {p->location, last->name, ERR_CONFLICT,
-                                   placed == PLACED_AS_PUBLISHED ? problem : NULL};
-    return error == ERR_OK ? add_file(c, &file, e) : error;
-}
-
-static enum err check_removed(struct checking *c, struct point *p, struct errinfo *e)
-{
-    struct publish_rows removed = {NULL, 0};
-    enum err error = registry_removed(c->registry, &removed, e);
-    for (size_t i = 0; i < removed.count && error == ERR_OK && point_answers(p); i++) {
-        if (strcmp(removed.rows[i].ring, RING_ALL) == 0)
-            error = check_removed_file(c, p, &removed.rows[i], e);
-    }
-    publish_rows_done(&removed);
+    struct removed_report removed = {0};
+    enum err error = removed_look(c->registry, points, &removed, e);
+    for (size_t i = 0; i < removed.gone.count && error == ERR_OK; i++)
+        error = findings_add(&c->report.findings, ERR_CONFLICT, removed.gone.items[i],
+                             "its configuration was removed; rollseal-admin config publish takes it away", e);
+    removed_report_done(&removed);
     return error;
 }
 
@@ -97,9 +85,7 @@ static enum err check_point(struct checking *c, struct point *p, const struct co
     look(p);
     for (size_t i = 0; i < configs->count && error == ERR_OK && point_answers(p); i++)
         error = check_file(c, p, configs->rows[i].name, e);
-    if (error == ERR_OK)
-        error = check_removed(c, p, e);
-    return error == ERR_OK ? findings_take(&c->report.findings, p->failure, p->location, &p->message, e) : error;
+    return error;
 }
 
 enum err check_points(struct checking *c, struct errinfo *e)
@@ -112,6 +98,12 @@ enum err check_points(struct checking *c, struct errinfo *e)
     for (size_t i = 0; i < points.count && error == ERR_OK; i++) {
         error = check_point(c, &points.items[i], &configs, e);
         c->report.points++;
+    }
+    if (error == ERR_OK)
+        error = check_removed(c, &points, e);
+    for (size_t i = 0; i < points.count && error == ERR_OK; i++) {
+        const struct point *p = &points.items[i];
+        error = findings_take(&c->report.findings, p->failure, p->location, &p->message, e);
     }
     config_rows_done(&configs);
     points_close(&points);

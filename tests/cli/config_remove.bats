@@ -94,10 +94,28 @@ read_as_client() {
     run --separate-stderr rollseal-admin --json vault check
     [ "$status" -eq "$(exit_of conflict)" ]
     [ "$(jq -r '.findings[].object' <<<"$output")" = "$HOME/second/configs/a.ini" ]
+    run --separate-stderr rollseal-admin
+    says "$HOME/second/configs/a.ini is still there, and its configuration was removed"
+    says 'next: rollseal-admin config publish'
     [ "$(rollseal-admin --json config publish | jq -r '.removed[]')" = "$HOME/second/configs/a.ini" ]
     [ ! -e second/configs/a.ini ]
     rollseal-admin --quiet vault check
     [ "$(rollseal-admin --json config publish | jq '.removed | length')" -eq 0 ]
+}
+
+@test "an older file of one's own that is put back under the name is told, and goes" {
+    world
+    cp point/configs/a.ini older
+    rollseal-admin --quiet config set a.ini A.b 2
+    rollseal-admin --quiet config publish >/dev/null
+    rollseal-admin --quiet config remove a.ini >/dev/null
+    cp older second/configs/a.ini
+    run --separate-stderr rollseal-admin --json vault check
+    [ "$(jq -r '.findings[].object' <<<"$output")" = "$HOME/second/configs/a.ini" ]
+    rollseal-admin 2>&1 | grep -F "$HOME/second/configs/a.ini is still there"
+    [ -f second/configs/a.ini ]
+    [ "$(rollseal-admin --json config publish | jq -r '.removed[]')" = "$HOME/second/configs/a.ini" ]
+    rollseal-admin --quiet vault check
 }
 
 @test "what somebody else put under the name stays, and is named" {
