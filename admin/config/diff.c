@@ -6,8 +6,8 @@
 #include "admin/config/working.h"
 #include "admin/version_text.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "text/ini.h"
-#include "text/utf8.h"
 
 void diff_done(struct diff *d)
 {

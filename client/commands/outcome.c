@@ -5,7 +5,7 @@
 
 #include "base/hex.h"
 #include "base/limits.h"
-#include "text/utf8.h"
+#include "base/utf8.h"
 
 void outcome_tell_version(const struct read_outcome *o, struct result *r, const char *label)
 {

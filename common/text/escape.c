@@ -1,6 +1,6 @@
 #include "text/escape.h"
 
-#include "text/utf8.h"
+#include "base/utf8.h"
 
 static bool is_harmless(uint32_t character)
 {

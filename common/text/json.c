@@ -3,7 +3,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-#include "text/utf8.h"
+#include "base/utf8.h"
 
 struct json {
     json_t *value;

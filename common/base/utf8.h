@@ -1,8 +1,8 @@
 /*
- * text/utf8: UTF-8 (RFC 3629) as it comes from files: what is a character, and what is not.
+ * base/utf8: UTF-8 (RFC 3629) as it comes from files: what is a character, and what is not.
  */
-#ifndef ROLLSEAL_TEXT_UTF8_H
-#define ROLLSEAL_TEXT_UTF8_H
+#ifndef ROLLSEAL_BASE_UTF8_H
+#define ROLLSEAL_BASE_UTF8_H
 
 #include <stdint.h>
 

@@ -1,5 +1,5 @@
 /* UTF-8: the borders of every size, and what is none. */
-#include "text/utf8.h"
+#include "base/utf8.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "text/utf8.h"
+#include "base/utf8.h"
 
 /* How many bytes a character has by its first one, and the smallest character that needs so many. */
 static size_t size_by_first_byte(uint8_t first, uint32_t *smallest)
