@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
-#include "base/hex.h"
-#include "base/limits.h"
+#include "crypt/load.h"
 #include "issue/certificate.h"
 #include "issue/issuer.h"
 #include "issue/key_generate.h"
@@ -40,36 +39,25 @@ static enum err generate_keys(const struct pair_params *params, struct issued_pa
     return ERR_OK;
 }
 
-static enum err append_public_key(const EVP_PKEY *key, struct writer *w, struct errinfo *e)
+static enum err encode_public(const EVP_PKEY *key, struct buf *out, struct errinfo *e)
 {
-    struct buf spki = {NULL, 0};
     uint8_t *der = NULL;
     int size = i2d_PUBKEY(key, &der);
-    enum err error = ossl_take(der, size, "encode a public key", &spki, e);
-    if (error == ERR_OK)
-        writer_bytes(w, buf_bytes(&spki));
-    buf_done(&spki);
-    return error;
+    return ossl_take(der, size, "encode a public key", out, e);
 }
 
-/* The pair id is in both certificates, so it is computed before them; pair_id_of() does it afterwards. */
+/* The pair id is in both certificates, so it is computed before them. */
 static enum err set_id(const struct pair_keys *keys, struct issued_pair *pair, struct errinfo *e)
 {
-    struct writer w = writer_to(LIMIT_CERTIFICATE);
-    struct buf both = {NULL, 0};
-    uint8_t hash[32];
-    enum err error = append_public_key(keys->encryption, &w, e);
+    struct buf encryption = {NULL, 0}, signing = {NULL, 0};
+    enum err error = encode_public(keys->encryption, &encryption, e);
     if (error == ERR_OK)
-        error = append_public_key(keys->signing, &w, e);
+        error = encode_public(keys->signing, &signing, e);
     if (error == ERR_OK)
-        error = writer_finish(&w, &both, e);
-    writer_done(&w);
-    if (error != ERR_OK)
-        return error;
-    sha256(buf_bytes(&both), hash);
-    hex_encode((struct bytes){hash, PAIR_ID_LENGTH / 2}, pair->id);
-    buf_done(&both);
-    return ERR_OK;
+        error = pair_id_of(buf_bytes(&encryption), buf_bytes(&signing), pair->id, e);
+    buf_done(&signing);
+    buf_done(&encryption);
+    return error;
 }
 
 /* The organization in the root's subject, as a string that the caller frees. */

@@ -55,18 +55,12 @@ static enum err decode(const struct pair_parts *parts, struct decoded *out, stru
 
 enum err pair_id_of(struct bytes encryption, struct bytes signing, char out[static PAIR_ID_SIZE], struct errinfo *e)
 {
-    struct certificate_fields encryption_fields, signing_fields;
     struct writer w = writer_to(2 * LIMIT_CERTIFICATE);
     struct buf both = {NULL, 0};
     uint8_t hash[32];
-    enum err error = certificate_parse(encryption, &encryption_fields, e);
-    if (error == ERR_OK)
-        error = certificate_parse(signing, &signing_fields, e);
-    if (error != ERR_OK)
-        return error;
-    writer_bytes(&w, encryption_fields.public_key);
-    writer_bytes(&w, signing_fields.public_key);
-    error = writer_finish(&w, &both, e);
+    writer_bytes(&w, encryption);
+    writer_bytes(&w, signing);
+    enum err error = writer_finish(&w, &both, e);
     if (error != ERR_OK)
         return error;
     sha256(buf_bytes(&both), hash);
@@ -211,21 +205,23 @@ static enum err check_key(const struct key *key, const struct public_key *public
 /* What is read from the certificates by hand; the key is not taken over yet. */
 static enum err read_fields(const struct pair_parts *parts, struct pair *pair, struct errinfo *e)
 {
-    struct certificate_fields fields;
-    enum err error = certificate_parse(parts->encryption, &fields, e);
+    struct certificate_fields encryption, signing;
+    enum err error = certificate_parse(parts->encryption, &encryption, e);
     if (error == ERR_OK)
-        error = public_key_from_spki(fields.public_key, &pair->public_key, e);
+        error = public_key_from_spki(encryption.public_key, &pair->public_key, e);
+    if (error == ERR_OK)
+        error = certificate_parse(parts->signing, &signing, e);
     if (error == ERR_OK)
         error = signing_certificate_parse(parts->signing, &pair->signing, e);
     if (error == ERR_OK && !signing_key_is_sound(pair->signing.key))
         error =
             err_set(e, ERR_MALFORMED, "the Ed25519 key of its signing certificate is of small order or not canonical");
     if (error == ERR_OK)
-        error = pair_id_of(parts->encryption, parts->signing, pair->id, e);
+        error = pair_id_of(encryption.public_key, signing.public_key, pair->id, e);
     if (error != ERR_OK)
         return error;
-    pair->not_before = fields.not_before;
-    pair->not_after = fields.not_after;
+    pair->not_before = encryption.not_before;
+    pair->not_after = encryption.not_after;
     sha256(parts->root, pair->root_id);
     return ERR_OK;
 }

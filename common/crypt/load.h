@@ -35,7 +35,8 @@ struct pair_parts {
 };
 NODISCARD enum err pair_from_parts(const struct pair_parts *parts, int64_t now, struct pair *out, struct errinfo *e);
 
-/* The 16 hex digits of a pair with these certificates (docs/format.md). Errors: ERR_MALFORMED, ERR_TOO_LARGE. */
+/* The 16 hex digits of a pair whose certificates have these public keys (SubjectPublicKeyInfo in DER; docs/format.md).
+ * Errors: ERR_TOO_LARGE, ERR_INTERNAL. */
 NODISCARD enum err pair_id_of(struct bytes encryption, struct bytes signing, char out[static PAIR_ID_SIZE],
                               struct errinfo *e);
 
