@@ -28,10 +28,7 @@ static void show_row(struct cli_context *c, const struct publish_row *publish)
     result_number(row, "serial", NULL, (int64_t)publish->serial);
     result_text(row, "ring", NULL, publish->ring);
     result_time(row, "issued", "issued", publish->issued);
-    if (publish->serial > 0)
-        result_time(row, "expires", "expires", publish->expires);
-    else
-        result_text(row, "expires", "expires", NULL);
+    result_time_if(row, publish->serial > 0, "expires", "expires", publish->expires);
     result_number(row, "revision", "content", publish->revision);
     show_ids(row, "recipients", publish->recipients);
     show_ids(row, "signers", publish->signers);

@@ -18,13 +18,9 @@ static const struct publish_outcome *find_outcome(const struct publish_report *p
 static void show_published(struct result *row, const struct publish_row *last, bool published)
 {
     char version[VERSION_TEXT_SIZE];
-    bool sealed = published && last->serial > 0;
     version_format((struct version){last->epoch, last->serial}, version);
     result_text(row, "version", "published", published ? version : NULL);
-    if (sealed)
-        result_time(row, "expires", "expires", last->expires);
-    else
-        result_text(row, "expires", "expires", NULL);
+    result_time_if(row, published && last->serial > 0, "expires", "expires", last->expires);
 }
 
 static enum err show_row(struct cli_context *c, struct vault *v, const struct config_row *config,

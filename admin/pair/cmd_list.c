@@ -4,14 +4,6 @@
 #include "admin/pair/lifecycle.h"
 #include "admin/pair/sealed_files.h"
 
-static void put_time(struct result *r, const char *key, int64_t time)
-{
-    if (time != 0)
-        result_time(r, key, NULL, time);
-    else
-        result_text(r, key, NULL, NULL);
-}
-
 static enum err show(struct cli_context *c, const struct pair_row *pair, const struct sealed_files *files,
                      struct errinfo *e)
 {
@@ -24,8 +16,8 @@ static enum err show(struct cli_context *c, const struct pair_row *pair, const s
     result_text(row, "state", "state", pair_state_name(pair->state));
     result_text(row, "algorithm", "algorithm", pair->algorithm);
     result_time(row, "created", NULL, pair->created);
-    put_time(row, "activated", pair->activated);
-    put_time(row, "ended", pair->ended);
+    result_time_if(row, pair->activated != 0, "activated", NULL, pair->activated);
+    result_time_if(row, pair->ended != 0, "ended", NULL, pair->ended);
     result_time(row, "not_after", "valid until", end);
     result_number(row, "sealed_files", "files", (int64_t)sealed_files_for(files, pair->id));
     result_text(row, "purpose", "for", lifecycle_purpose(pair->state));

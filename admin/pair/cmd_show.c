@@ -5,23 +5,15 @@
 #include "base/hex.h"
 #include "crypt/describe.h"
 
-static void put_time(struct result *r, const char *key, const char *label, int64_t time)
-{
-    if (time != 0)
-        result_time(r, key, label, time);
-    else
-        result_text(r, key, label, NULL);
-}
-
 static void show_facts(struct cli_context *c, const struct pair_row *pair)
 {
     result_text(c->result, "id", "pair", pair->id);
     result_text(c->result, "state", "state", pair_state_name(pair->state));
     result_text(c->result, "purpose", "for", lifecycle_purpose(pair->state));
     result_text(c->result, "algorithm", "algorithm", pair->algorithm);
-    put_time(c->result, "created", "created", pair->created);
-    put_time(c->result, "activated", "first activated", pair->activated);
-    put_time(c->result, "ended", "retired or revoked", pair->ended);
+    result_time(c->result, "created", "created", pair->created);
+    result_time_if(c->result, pair->activated != 0, "activated", "first activated", pair->activated);
+    result_time_if(c->result, pair->ended != 0, "ended", "retired or revoked", pair->ended);
     result_text(c->result, "reason", "revoked because", pair->reason);
 }
 

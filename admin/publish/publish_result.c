@@ -11,10 +11,7 @@ static void show_outcome(struct cli_context *c, const struct publish_outcome *o)
     result_text(row, "version", "version", version);
     result_number(row, "epoch", NULL, (int64_t)o->version.epoch);
     result_number(row, "serial", NULL, (int64_t)o->version.serial);
-    if (o->expires != 0)
-        result_time(row, "expires", "expires", o->expires);
-    else
-        result_text(row, "expires", "expires", NULL);
+    result_time_if(row, o->expires != 0, "expires", "expires", o->expires);
     result_text(row, "why", "why", o->why);
     result_text(row, "warning", NULL, o->warning);
     if (o->warning != NULL)

@@ -105,6 +105,14 @@ void result_time(struct result *r, const char *key, const char *label, int64_t s
     add_number(r, RESULT_TIME, key, label, seconds);
 }
 
+void result_time_if(struct result *r, bool there_is, const char *key, const char *label, int64_t seconds)
+{
+    if (there_is)
+        result_time(r, key, label, seconds);
+    else
+        result_text(r, key, label, NULL);
+}
+
 static struct result_fact *find_or_add_rows(struct result *r, const char *key, const char *label, const char *empty)
 {
     struct result_fact *fact = find_or_add(r, RESULT_ROWS, key, label);

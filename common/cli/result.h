@@ -25,6 +25,8 @@ void result_number(struct result *r, const char *key, const char *label, int64_t
 void result_boolean(struct result *r, const char *key, const char *label, bool value);
 /* Seconds since 1970, RFC 3339 in both forms. INT64_MAX is "never". */
 void result_time(struct result *r, const char *key, const char *label, int64_t seconds);
+/* The same, or null where there is no such time. */
+void result_time_if(struct result *r, bool there_is, const char *key, const char *label, int64_t seconds);
 
 /* A list of rows, each a result with the same keys; for people a table with the labels as headings, without lists of
  * rows inside. result_rows() makes the list, result_row() adds a row (and makes the list if it is not there yet); the

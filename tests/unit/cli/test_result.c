@@ -28,6 +28,12 @@ static void fill_facts(struct result *r)
     result_number(r, "hidden", NULL, -1);
 }
 
+static void fill_times(struct result *r)
+{
+    result_time_if(r, true, "activated", "first activated", 0);
+    result_time_if(r, false, "ended", "ended", 1858309200);
+}
+
 static void fill_items(struct result *r)
 {
     result_item(r, "recipients", "recipients", "7f3a9c21d04be611");
@@ -116,6 +122,10 @@ static const struct result_case {
      "{\n  \"pair\": \"7f3a9c21d04be611\",\n  \"state\": \"active\",\n  \"not_after\": \"2028-11-20T05:00:00Z\",\n"
      "  \"expires\": \"never\",\n  \"files\": 12,\n  \"post_quantum\": false,\n  \"current\": true,\n"
      "  \"successor\": null,\n  \"hidden\": -1\n}\n"},
+    {"times that there are or not", fill_times,
+     "first activated: 1970-01-01T00:00:00Z\n"
+     "ended:           -\n",
+     "{\n  \"activated\": \"1970-01-01T00:00:00Z\",\n  \"ended\": null\n}\n"},
     {"items", fill_items,
      "recipients: 7f3a9c21d04be611 9c21aa00d04be612\n"
      "signed by:  -\n",
