@@ -35,19 +35,9 @@ static size_t count_out_of_date(const struct publish_report *plan)
     return count;
 }
 
-/* The newest pair in this state; NULL: none. */
-static const struct pair_row *newest(const struct standing *s, enum pair_state state)
-{
-    for (size_t i = s->pairs.count; i > 0; i--) {
-        if (s->pairs.rows[i - 1].state == state)
-            return &s->pairs.rows[i - 1];
-    }
-    return NULL;
-}
-
 static enum err look_for_export(struct registry *r, struct standing *s, struct errinfo *e)
 {
-    const struct pair_row *prepared = newest(s, PAIR_PREPARED);
+    const struct pair_row *prepared = pair_rows_newest(&s->pairs, PAIR_PREPARED);
     return prepared != NULL ? change_was_exported(r, prepared, &s->prepared_was_exported, e) : ERR_OK;
 }
 
@@ -93,9 +83,9 @@ static void say_first_pair(struct cli_context *c, const struct standing *s, cons
 
 static void say_next(struct cli_context *c, const struct standing *s)
 {
-    const struct pair_row *prepared = newest(s, PAIR_PREPARED);
-    const struct pair_row *active = newest(s, PAIR_ACTIVE);
-    const struct pair_row *previous = newest(s, PAIR_PREVIOUS);
+    const struct pair_row *prepared = pair_rows_newest(&s->pairs, PAIR_PREPARED);
+    const struct pair_row *active = pair_rows_newest(&s->pairs, PAIR_ACTIVE);
+    const struct pair_row *previous = pair_rows_newest(&s->pairs, PAIR_PREVIOUS);
     if (s->points.count == 0)
         cli_next(c, "rollseal-admin point add DIR");
     else if (active == NULL && prepared == NULL)
@@ -116,7 +106,7 @@ static void say_next(struct cli_context *c, const struct standing *s)
 
 static void show(struct cli_context *c, const char *path, const struct standing *s)
 {
-    const struct pair_row *active = newest(s, PAIR_ACTIVE);
+    const struct pair_row *active = pair_rows_newest(&s->pairs, PAIR_ACTIVE);
     result_text(c->result, "vault", "vault", path);
     result_text(c->result, "organization", "organization", s->vault.organization);
     result_number(c->result, "epoch", "epoch", (int64_t)s->vault.epoch);

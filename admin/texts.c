@@ -44,6 +44,13 @@ enum err texts_take(struct texts *t, char *text, struct errinfo *e)
     return ERR_OK;
 }
 
+enum err texts_add(struct texts *t, const char *text, struct errinfo *e)
+{
+    char *copy = NULL;
+    enum err error = text_copy(text, &copy, e);
+    return error == ERR_OK ? texts_take(t, copy, e) : error;
+}
+
 void texts_done(struct texts *t)
 {
     for (size_t i = 0; i < t->count; i++)

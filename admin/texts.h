@@ -1,5 +1,5 @@
 /*
- * texts: strings that are put together on the heap, and lists of them.
+ * admin/texts: strings that are put together on the heap, and lists of them.
  */
 #ifndef ROLLSEAL_ADMIN_TEXTS_H
 #define ROLLSEAL_ADMIN_TEXTS_H
@@ -15,6 +15,8 @@ struct texts {
     size_t count;
 };
 
+/* A copy. Errors: ERR_INTERNAL. */
+NODISCARD enum err texts_add(struct texts *t, const char *text, struct errinfo *e);
 /* Takes `text` over, on failure too. Errors: ERR_INTERNAL. */
 NODISCARD enum err texts_take(struct texts *t, char *text, struct errinfo *e);
 void texts_done(struct texts *t);

@@ -1,5 +1,5 @@
 /*
- * version_text: a version as people write it: SERIAL or EPOCH.SERIAL.
+ * admin/version_text: a version as people write it: SERIAL or EPOCH.SERIAL.
  */
 #ifndef ROLLSEAL_ADMIN_VERSION_TEXT_H
 #define ROLLSEAL_ADMIN_VERSION_TEXT_H

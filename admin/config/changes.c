@@ -146,23 +146,23 @@ static enum err search(struct search *s, struct errinfo *e)
 /* ---- Changes out of marks ---- */
 
 /* The lines from these two on that are marked without an equal one between. */
-static struct change take_change(const struct search *s, int64_t old_at, int64_t new_at)
+static struct line_change take_change(const struct search *s, int64_t old_at, int64_t new_at)
 {
     int64_t old_end = old_at, new_end = new_at;
     while (old_end < s->old_count && s->removed[old_end])
         old_end++;
     while (new_end < s->new_count && s->added[new_end])
         new_end++;
-    return (struct change){s->begin + (size_t)old_at, (size_t)(old_end - old_at), s->begin + (size_t)new_at,
-                           (size_t)(new_end - new_at)};
+    return (struct line_change){s->begin + (size_t)old_at, (size_t)(old_end - old_at), s->begin + (size_t)new_at,
+                                (size_t)(new_end - new_at)};
 }
 
 /* `items` NULL: only counts. */
-static size_t collect(const struct search *s, struct change *items)
+static size_t collect(const struct search *s, struct line_change *items)
 {
     size_t count = 0;
     for (int64_t old_at = 0, new_at = 0; old_at < s->old_count || new_at < s->new_count;) {
-        struct change c = take_change(s, old_at, new_at);
+        struct line_change c = take_change(s, old_at, new_at);
         bool is_equal = c.old_count == 0 && c.new_count == 0;
         if (!is_equal && items != NULL)
             items[count] = c;
@@ -176,7 +176,7 @@ static size_t collect(const struct search *s, struct change *items)
 static enum err collect_all(const struct search *s, struct changes *out, struct errinfo *e)
 {
     size_t count = collect(s, NULL);
-    struct change *items = calloc(count + 1, sizeof *items);
+    struct line_change *items = calloc(count + 1, sizeof *items);
     if (items == NULL)
         return err_no_memory(e);
     *out = (struct changes){items, collect(s, items)};

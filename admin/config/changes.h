@@ -20,12 +20,12 @@ void line_list_done(struct line_list *l);
 struct bytes line_list_get(const struct line_list *l, size_t index);
 
 /* Lines of the old text, from index `old` on, that are replaced by lines of the new one; one of the counts may be 0. */
-struct change {
+struct line_change {
     size_t old, old_count;
     size_t new, new_count;
 };
 struct changes {
-    struct change *items; /* in order, with equal lines between them */
+    struct line_change *items; /* in order, with equal lines between them */
     size_t count;
 };
 void changes_done(struct changes *c);

@@ -66,13 +66,6 @@ enum err drafts_load(struct vault *v, const char *name, const char *id, struct s
     return error;
 }
 
-static enum err add_id(const char *id, struct texts *out, struct errinfo *e)
-{
-    char *copy = NULL;
-    enum err error = text_copy(id, &copy, e);
-    return error == ERR_OK ? texts_take(out, copy, e) : error;
-}
-
 enum err drafts_list(struct vault *v, const char *name, struct texts *out, struct errinfo *e)
 {
     struct folder_names names = {NULL, 0};
@@ -83,7 +76,7 @@ enum err drafts_list(struct vault *v, const char *name, struct texts *out, struc
     for (size_t i = 0; i < names.count && error == ERR_OK; i++) {
         char id[DRAFT_ID_SIZE];
         if (parse_entry(names.names[i], name, id))
-            error = add_id(id, out, e);
+            error = texts_add(out, id, e);
     }
     folder_names_done(&names);
     free(folder);

@@ -154,15 +154,8 @@ static enum err visit_nothing(const struct ini_entry *entry, void *context, stru
 
 static bool is_named_ini(const char *name)
 {
-    static const char ending[] = ".ini";
-    size_t size = strlen(name), k = strlen(ending);
-    if (size < k)
-        return false;
-    for (size_t i = 0; i < k; i++) {
-        if (ascii_lower(name[size - k + i]) != ending[i])
-            return false;
-    }
-    return true;
+    const char *ending = strrchr(name, '.');
+    return ending != NULL && ascii_equals_nocase(ending, ".ini");
 }
 
 /* An INI file that could be read before must be readable afterwards. */

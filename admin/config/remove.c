@@ -21,24 +21,8 @@ static enum err forget(struct registry *r, const struct config_row *row, const c
     if (error == ERR_OK)
         error = registry_remove_config(r, row->name, e);
     if (error == ERR_OK)
-        error = audit_add(r, &entry, e);
-    if (error == ERR_OK)
-        error = registry_commit(r, e);
+        error = audit_commit(r, &entry, e);
     registry_rollback(r); /* of what was not committed */
-    return error;
-}
-
-static enum err list_unreachable(const struct points *points, struct texts *out, struct errinfo *e)
-{
-    enum err error = ERR_OK;
-    for (size_t i = 0; i < points->count && error == ERR_OK; i++) {
-        char *location = NULL;
-        if (point_answers(&points->items[i]))
-            continue;
-        error = text_copy(points->items[i].location, &location, e);
-        if (error == ERR_OK)
-            error = texts_take(out, location, e);
-    }
     return error;
 }
 
@@ -49,7 +33,7 @@ static enum err sweep(struct registry *r, struct remove_report *report, enum err
     if (error == ERR_OK)
         error = removed_sweep(r, &points, &report->files, e);
     if (error == ERR_OK)
-        error = list_unreachable(&points, &report->unreachable, e);
+        error = points_list_unreachable(&points, &report->unreachable, e);
     if (error == ERR_OK)
         *failure = points_failure(&points, e);
     points_close(&points);

@@ -48,14 +48,14 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-static size_t old_end(const struct change *c)
+static size_t old_end(const struct line_change *c)
 {
     return c->old + c->old_count;
 }
 
 static struct hunk hunk_from(const struct unified *u, size_t first)
 {
-    const struct change *c = u->changes->items;
+    const struct line_change *c = u->changes->items;
     struct hunk h = {.first = first, .end = first + 1, .before = smaller(c[first].old, CONTEXT)};
     while (h.end < u->changes->count && c[h.end].old - old_end(&c[h.end - 1]) <= 2 * CONTEXT)
         h.end++;
@@ -72,7 +72,7 @@ static size_t place(size_t first, size_t count)
 static void put_heading(struct unified *u, const struct hunk *h)
 {
     char text[HEADING_SIZE];
-    const struct change *first = &u->changes->items[h->first], *last = &u->changes->items[h->end - 1];
+    const struct line_change *first = &u->changes->items[h->first], *last = &u->changes->items[h->end - 1];
     size_t old = first->old - h->before, new = first->new - h->before;
     size_t old_count = old_end(last) + h->after - old, new_count = last->new + last->new_count + h->after - new;
     snprintf(text, sizeof text, "@@ -%zu,%zu +%zu,%zu @@\n", place(old, old_count), old_count, place(new, new_count),
@@ -86,7 +86,7 @@ static void put_hunk(struct unified *u, const struct hunk *h)
     size_t at = u->changes->items[h->first].old - h->before;
     put_heading(u, h);
     for (size_t i = h->first; i < h->end; i++) {
-        const struct change *c = &u->changes->items[i];
+        const struct line_change *c = &u->changes->items[i];
         put_lines(u, " ", old, at, c->old - at);
         put_lines(u, "-", old, c->old, c->old_count);
         put_lines(u, "+", u->new->shown, c->new, c->new_count);

@@ -35,13 +35,18 @@ enum err working_get(struct vault *v, const char *name, struct config_row *row, 
 
 /* ---- One content ---- */
 
+static enum err check_name(const char *name, struct errinfo *e)
+{
+    if (configuration_name_is_valid(name))
+        return ERR_OK;
+    return err_set(e, ERR_USAGE,
+                   "'%s' cannot be the name of a configuration: 1 to %u of A-Z a-z 0-9 . _ -, beginning with a letter "
+                   "or digit, not ending in a dot, and no device name of Windows",
+                   name, LIMIT_NAME);
+}
+
 static enum err check_content(const char *name, struct bytes content, struct errinfo *e)
 {
-    if (!configuration_name_is_valid(name))
-        return err_set(e, ERR_USAGE,
-                       "'%s' cannot be the name of a configuration: 1 to %u of A-Z a-z 0-9 . _ -, beginning with a "
-                       "letter or digit, not ending in a dot, and no device name of Windows",
-                       name, LIMIT_NAME);
     if (content.size > LIMIT_CONFIGURATION)
         return err_set(e, ERR_TOO_LARGE, "%s has %zu bytes; a configuration has at most %u", name, content.size,
                        LIMIT_CONFIGURATION);
@@ -116,7 +121,9 @@ static enum err prepare(struct vault *v, const char *name, struct bytes content,
 {
     struct config_row row = {0};
     bool same = false;
-    enum err error = check_content(name, content, e);
+    enum err error = check_name(name, e);
+    if (error == ERR_OK)
+        error = check_content(name, content, e);
     if (error == ERR_OK)
         error = find_row(v, name, &row, e);
     if (error == ERR_OK)
@@ -208,7 +215,7 @@ enum err working_imports_add(struct working_imports *i, const char *name, const 
 
 static enum err check_name_in(const struct working_imports *i, const char *folder, const char *name, struct errinfo *e)
 {
-    enum err error = check_content(name, (struct bytes){NULL, 0}, e);
+    enum err error = check_name(name, e);
     if (error != ERR_OK)
         return err_context(e, error, "%s", folder);
     for (size_t k = 0; k < i->count; k++) {

@@ -33,13 +33,11 @@ void change_done(struct change *c)
 
 enum err change_find(const struct change *c, const char *id, const struct pair_row **out, struct errinfo *e)
 {
-    for (size_t i = 0; i < c->pairs.count; i++) {
-        if (strcmp(c->pairs.rows[i].id, id) == 0) {
-            *out = &c->pairs.rows[i];
-            return ERR_OK;
-        }
-    }
-    return err_set(e, ERR_NOT_FOUND, "there is no pair '%s' in this vault; see rollseal-admin pair list", id);
+    const struct pair_row *found = pair_rows_find(&c->pairs, id);
+    if (found == NULL)
+        return pair_unknown(id, e);
+    *out = found;
+    return ERR_OK;
 }
 
 enum err change_plan(struct change *c, const struct pair_row *pair, enum pair_event event, struct errinfo *e)
@@ -162,6 +160,7 @@ static enum err describe(const struct change *c, char **out, struct errinfo *e)
     return writer_finish_text(&w, out, e);
 }
 
+/* Ends the transaction. */
 static enum err record(struct registry *r, const struct change *c, struct errinfo *e)
 {
     char *detail = NULL;
@@ -169,7 +168,7 @@ static enum err record(struct registry *r, const struct change *c, struct errinf
     if (error != ERR_OK)
         return error;
     const struct audit_entry entry = {.action = c->action, .object = c->object, .detail = detail, .reason = c->reason};
-    error = audit_add(r, &entry, e);
+    error = audit_commit(r, &entry, e);
     free(detail);
     return error;
 }
@@ -183,8 +182,6 @@ static enum err store(struct registry *r, const struct change *c, struct errinfo
         error = registry_set_crl(r, c->epoch, buf_bytes(&c->crl), e);
     if (error == ERR_OK)
         error = record(r, c, e);
-    if (error == ERR_OK)
-        error = registry_commit(r, e);
     registry_rollback(r);
     return error;
 }

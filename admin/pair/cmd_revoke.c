@@ -4,6 +4,7 @@
 #include "admin/commands.h"
 #include "admin/pair/changed.h"
 #include "admin/pair/revoke.h"
+#include "admin/publish/publish.h"
 #include "admin/publish/publish_result.h"
 #include "system/clock.h"
 
@@ -29,22 +30,13 @@ static enum err take_over(const struct cli_context *c, struct vault *v, int64_t 
     return error;
 }
 
-static bool some_pair_is_active(const struct pair_rows *pairs)
-{
-    for (size_t i = 0; i < pairs->count; i++) {
-        if (pairs->rows[i].state == PAIR_ACTIVE)
-            return true;
-    }
-    return false;
-}
-
 /* Without an active pair nothing is sealed that could be published. */
 static enum err publish(struct cli_context *c, struct vault *v, const struct change_params *params, struct errinfo *e)
 {
     struct pair_rows pairs = {NULL, 0};
     struct publish_report report = {0};
     enum err error = registry_pairs(vault_registry(v), &pairs, e);
-    bool is_due = error == ERR_OK && some_pair_is_active(&pairs);
+    bool is_due = error == ERR_OK && pair_rows_newest(&pairs, PAIR_ACTIVE) != NULL;
     pair_rows_done(&pairs);
     if (!is_due)
         return error;

@@ -97,9 +97,7 @@ static enum err record(struct registry *r, const struct issued_pair *pair, const
     if (error == ERR_OK)
         error = registry_add_pair(r, &row, e);
     if (error == ERR_OK)
-        error = audit_add(r, &entry, e);
-    if (error == ERR_OK)
-        error = registry_commit(r, e);
+        error = audit_commit(r, &entry, e);
     registry_rollback(r);
     free(row.algorithm);
     return error;

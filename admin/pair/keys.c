@@ -1,6 +1,5 @@
 #include "admin/pair/keys.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,30 +19,30 @@ enum err keys_put(struct vault *v, const struct issued_pair *pair, struct errinf
     return vault_put(v, path, secret_bytes(pair->signing_seed), e);
 }
 
-static const struct pair_row *find(const struct pair_rows *pairs, const char *id)
+bool keys_are_kept(const struct pair_rows *pairs, const char *path)
 {
     for (size_t i = 0; i < pairs->count; i++) {
-        if (strcmp(pairs->rows[i].id, id) == 0)
-            return &pairs->rows[i];
+        const struct pair_row *pair = &pairs->rows[i];
+        char encryption[VAULT_PATH_SIZE], signing[VAULT_PATH_SIZE];
+        vault_path_of_encryption_key(pair->id, encryption);
+        vault_path_of_signing_key(pair->id, signing);
+        if (strcmp(path, encryption) == 0)
+            return true;
+        if (strcmp(path, signing) == 0)
+            return lifecycle_keeps_signing_key(pair->state);
     }
-    return NULL;
+    return false;
 }
 
 /* Removes the file of this name if it is a key that the registry does not keep. Other files are not ours. */
 static enum err sweep_name(struct vault *v, const struct pair_rows *pairs, const char *name, struct errinfo *e)
 {
-    char id[PAIR_ID_SIZE], encryption[VAULT_PATH_SIZE], signing[VAULT_PATH_SIZE];
-    snprintf(id, sizeof id, "%.16s", name);
-    if (!pair_id_is_valid(bytes_text(id)))
-        return ERR_OK;
-    const struct pair_row *pair = find(pairs, id);
-    vault_path_of_encryption_key(id, encryption);
-    vault_path_of_signing_key(id, signing);
-    if (strcmp(name, path_name(encryption)) == 0 && pair == NULL)
-        return vault_remove(v, encryption, e);
-    if (strcmp(name, path_name(signing)) == 0 && (pair == NULL || !lifecycle_keeps_signing_key(pair->state)))
-        return vault_remove(v, signing, e);
-    return ERR_OK;
+    char *path = NULL;
+    enum err error = path_join(VAULT_FOLDER_OF_PAIRS, name, &path, e);
+    if (error == ERR_OK && vault_file_is_known(path) && !keys_are_kept(pairs, path))
+        error = vault_remove(v, path, e);
+    free(path);
+    return error;
 }
 
 static enum err sweep_names(struct vault *v, const struct folder_names *names, struct errinfo *e)

@@ -24,9 +24,7 @@ enum err point_change(struct vault *v, enum point_change change, const char *loc
     if (error == ERR_OK)
         error = store(r, change, location, e);
     if (error == ERR_OK)
-        error = audit_add(r, &entry, e);
-    if (error == ERR_OK)
-        error = registry_commit(r, e);
+        error = audit_commit(r, &entry, e);
     registry_rollback(r); /* of what was not committed */
     return error;
 }

@@ -2,6 +2,7 @@
 
 #include "admin/admin.h"
 #include "admin/commands.h"
+#include "admin/publish/publish.h"
 #include "admin/publish/publish_result.h"
 #include "cli/progress.h"
 #include "system/clock.h"
@@ -50,28 +51,19 @@ static enum err parse_expires(const struct publish_args *a, int64_t *out, struct
     return duration_parse(text, out, e);
 }
 
-/* The newest pair in this state; NULL: none. */
-static const char *find_pair(const struct pair_rows *pairs, enum pair_state state)
-{
-    for (size_t i = pairs->count; i > 0; i--) {
-        if (pairs->rows[i - 1].state == state)
-            return pairs->rows[i - 1].id;
-    }
-    return NULL;
-}
-
 static void say_next(struct cli_context *c, const struct publish_report *report, const struct pair_rows *pairs,
                      bool plain)
 {
-    const char *prepared = find_pair(pairs, PAIR_PREPARED), *previous = find_pair(pairs, PAIR_PREVIOUS);
+    const struct pair_row *prepared = pair_rows_newest(pairs, PAIR_PREPARED);
+    const struct pair_row *previous = pair_rows_newest(pairs, PAIR_PREVIOUS);
     if (report->count == 0)
         cli_next(c, "there is no configuration yet: rollseal-admin config import NAME FILE");
     else if (plain && prepared != NULL)
-        cli_next(c, "when every computer has pair %s: rollseal-admin pair activate %s", prepared, prepared);
+        cli_next(c, "when every computer has pair %s: rollseal-admin pair activate %s", prepared->id, prepared->id);
     else if (plain)
         cli_next(c, "rollseal-admin pair generate");
     else if (previous != NULL)
-        cli_next(c, "when every computer has the active pair: rollseal-admin pair retire %s", previous);
+        cli_next(c, "when every computer has the active pair: rollseal-admin pair retire %s", previous->id);
     else
         cli_next(c, "once every computer reads sealed files, start the clients with AcceptEncryptedDataOnly=true");
 }

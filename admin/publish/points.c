@@ -73,6 +73,16 @@ enum err points_failure(const struct points *p, struct errinfo *e)
     return ERR_OK;
 }
 
+enum err points_list_unreachable(const struct points *p, struct texts *out, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < p->count && error == ERR_OK; i++) {
+        if (!point_answers(&p->items[i]))
+            error = texts_add(out, p->items[i].location, e);
+    }
+    return error;
+}
+
 void points_put(struct points *p, const char *path, struct bytes file)
 {
     for (size_t i = 0; i < p->count; i++) {

@@ -5,6 +5,7 @@
 #ifndef ROLLSEAL_ADMIN_PUBLISH_POINTS_H
 #define ROLLSEAL_ADMIN_PUBLISH_POINTS_H
 
+#include "admin/texts.h"
 #include "transport/transport.h"
 #include "vault/registry.h"
 
@@ -32,6 +33,9 @@ size_t points_answering(const struct points *p);
 
 /* ERR_OK if all answer; otherwise the failure of the first that does not, with a message that names it. */
 NODISCARD enum err points_failure(const struct points *p, struct errinfo *e);
+
+/* Adds the locations of those that do not answer to *out. Errors: ERR_INTERNAL. */
+NODISCARD enum err points_list_unreachable(const struct points *p, struct texts *out, struct errinfo *e);
 
 /* Stages a file at every point that answers. */
 void points_put(struct points *p, const char *path, struct bytes file);

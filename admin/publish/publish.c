@@ -1,25 +1,9 @@
 #include "admin/publish/publish.h"
 
-#include <stdlib.h>
-
 #include "admin/publish/removed.h"
 #include "admin/publish/run.h"
 #include "admin/publish/take_over.h"
 #include "admin/publish/writing.h"
-
-void publish_report_done(struct publish_report *r)
-{
-    for (size_t i = 0; i < r->count; i++) {
-        free(r->outcomes[i].name);
-        free(r->outcomes[i].why);
-        free(r->outcomes[i].warning);
-    }
-    free(r->outcomes);
-    texts_done(&r->removed);
-    texts_done(&r->unreachable);
-    texts_done(&r->warnings);
-    *r = (struct publish_report){0};
-}
 
 /* ---- A newer CRL at a point ---- */
 
@@ -50,15 +34,12 @@ static enum err take_over_newer_crl(struct run *r, struct errinfo *e)
 
 /* ---- Whether it may be done ---- */
 
-static enum err copy_texts(const struct texts *from, struct texts *to, struct errinfo *e)
+static enum err add_warnings(struct run *r, struct errinfo *e)
 {
+    const struct texts *warnings = &r->wanted.warnings;
     enum err error = ERR_OK;
-    for (size_t i = 0; i < from->count && error == ERR_OK; i++) {
-        char *copy = NULL;
-        error = text_copy(from->items[i], &copy, e);
-        if (error == ERR_OK)
-            error = texts_take(to, copy, e);
-    }
+    for (size_t i = 0; i < warnings->count && error == ERR_OK; i++)
+        error = texts_add(&r->report.warnings, warnings->items[i], e);
     return error;
 }
 
@@ -92,27 +73,13 @@ static enum err report_removed(struct run *r, removed_work *work, struct errinfo
 
 /* ---- The whole ---- */
 
-static enum err report_unreachable(struct run *r, struct errinfo *e)
-{
-    enum err error = ERR_OK;
-    for (size_t i = 0; i < r->points.count && error == ERR_OK; i++) {
-        char *location = NULL;
-        if (point_answers(&r->points.items[i]))
-            continue;
-        error = text_copy(r->points.items[i].location, &location, e);
-        if (error == ERR_OK)
-            error = texts_take(&r->report.unreachable, location, e);
-    }
-    return error;
-}
-
 static enum err publish(struct run *r, struct errinfo *e)
 {
     enum err error = take_over_newer_crl(r, e);
     if (error == ERR_OK)
         error = wanted_load(r->registry, r->params->now, &r->wanted, e);
     if (error == ERR_OK)
-        error = copy_texts(&r->wanted.warnings, &r->report.warnings, e);
+        error = add_warnings(r, e);
     if (error == ERR_OK)
         error = run_judge(r, e);
     if (error == ERR_OK)
@@ -121,7 +88,7 @@ static enum err publish(struct run *r, struct errinfo *e)
         error = writing_run(r, e);
     if (error == ERR_OK)
         error = report_removed(r, removed_sweep, e);
-    return error == ERR_OK ? report_unreachable(r, e) : error;
+    return error == ERR_OK ? points_list_unreachable(&r->points, &r->report.unreachable, e) : error;
 }
 
 enum err publish_run(struct vault *v, const struct publish_params *params, struct publish_report *out,
@@ -150,13 +117,13 @@ enum err publish_plan(struct vault *v, int64_t now, struct publish_report *out, 
     if (error == ERR_OK)
         error = wanted_load(r.registry, now, &r.wanted, e);
     if (error == ERR_OK)
-        error = copy_texts(&r.wanted.warnings, &r.report.warnings, e);
+        error = add_warnings(&r, e);
     if (error == ERR_OK)
         error = run_judge(&r, e);
     if (error == ERR_OK)
         error = report_removed(&r, removed_look, e);
     if (error == ERR_OK)
-        error = report_unreachable(&r, e);
+        error = points_list_unreachable(&r.points, &r.report.unreachable, e);
     if (error == ERR_OK) {
         *out = r.report;
         r.report = (struct publish_report){0};

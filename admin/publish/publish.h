@@ -12,42 +12,8 @@
 #ifndef ROLLSEAL_ADMIN_PUBLISH_PUBLISH_H
 #define ROLLSEAL_ADMIN_PUBLISH_PUBLISH_H
 
-#include "admin/texts.h"
-#include "seal/sealed.h"
+#include "admin/publish/report.h"
 #include "vault/vault.h"
-
-struct publish_params {
-    const char *const *names; /* NULL: all */
-    size_t name_count;
-    int64_t
-        lifetime; /* seconds; EXPIRES_NEVER; 0: the default (180 d), and a file with another one is not out of date */
-    bool plain;
-    bool keep_contents;    /* what was published last, not the working copies, and nothing that was never published
-                              (`pair revoke`) */
-    int64_t revision;      /* not 0: this content, which becomes the working copy (rollback); with one name only */
-    int64_t revision_size; /* of that content, in bytes */
-    const char *reason;    /* for the audit list; may be NULL */
-    int64_t now;
-    void (*progress)(size_t done, size_t total, void *context); /* may be NULL */
-    void *progress_context;
-};
-
-/* What was done with one name. */
-struct publish_outcome {
-    char *name;
-    char *why;              /* "content changed", "recipients changed", …; NULL: it was up to date */
-    char *warning;          /* what was overwritten at a point; NULL: nothing that matters */
-    struct version version; /* serial 0: plain, or never published */
-    int64_t expires;        /* or EXPIRES_NEVER; 0: plain, or never published */
-};
-struct publish_report {
-    struct publish_outcome *outcomes;
-    size_t count;
-    struct texts removed;     /* files of configurations that are not in the vault any more, removed now */
-    struct texts unreachable; /* points that did not answer or could not be written */
-    struct texts warnings;    /* a pair that ends soon or is not sealed to any more, a CRL taken over */
-};
-void publish_report_done(struct publish_report *r);
 
 /*
  * Publishes what is out of date to all points. Takes over a newer CRL of the vault's own root that lies at a point

@@ -4,7 +4,7 @@
 #ifndef ROLLSEAL_ADMIN_PUBLISH_PUBLISH_RESULT_H
 #define ROLLSEAL_ADMIN_PUBLISH_PUBLISH_RESULT_H
 
-#include "admin/publish/publish.h"
+#include "admin/publish/report.h"
 #include "cli/command.h"
 
 /* Puts the list `published` into the command's result, and says the warnings; of a publish that was asked for one name

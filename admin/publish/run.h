@@ -6,8 +6,9 @@
 #define ROLLSEAL_ADMIN_PUBLISH_RUN_H
 
 #include "admin/publish/placed.h"
-#include "admin/publish/publish.h"
+#include "admin/publish/report.h"
 #include "admin/publish/wanted.h"
+#include "vault/vault.h"
 
 /* One configuration. */
 struct item {

@@ -33,3 +33,9 @@ enum err audit_add(struct registry *r, const struct audit_entry *entry, struct e
     free(account);
     return error;
 }
+
+enum err audit_commit(struct registry *r, const struct audit_entry *entry, struct errinfo *e)
+{
+    enum err error = audit_add(r, entry, e);
+    return error == ERR_OK ? registry_commit(r, e) : error;
+}

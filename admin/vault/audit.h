@@ -17,4 +17,7 @@ struct audit_entry {
 /* Account (with `$SUDO_USER`) and time are filled in. */
 NODISCARD enum err audit_add(struct registry *r, const struct audit_entry *entry, struct errinfo *e);
 
+/* The same, and commits the transaction, whose last part it is. */
+NODISCARD enum err audit_commit(struct registry *r, const struct audit_entry *entry, struct errinfo *e);
+
 #endif

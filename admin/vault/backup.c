@@ -257,9 +257,7 @@ static enum err record(const struct backup *b, struct errinfo *e)
     const struct audit_entry entry = {.action = "vault backup", .object = b->params->path, .reason = b->params->reason};
     enum err error = registry_begin(r, e);
     if (error == ERR_OK)
-        error = audit_add(r, &entry, e);
-    if (error == ERR_OK)
-        error = registry_commit(r, e);
+        error = audit_commit(r, &entry, e);
     registry_rollback(r);
     return err_context(e, error, "the backup is made, but not in the audit list");
 }

@@ -79,6 +79,11 @@ struct pair_rows {
     size_t count;
 };
 void pair_rows_done(struct pair_rows *p);
+/* The pair of this id, and the newest one in a state; NULL: there is none. */
+const struct pair_row *pair_rows_find(const struct pair_rows *p, const char *id);
+const struct pair_row *pair_rows_newest(const struct pair_rows *p, enum pair_state state);
+/* ERR_NOT_FOUND for this id; says `pair list`. */
+NODISCARD enum err pair_unknown(const char *id, struct errinfo *e);
 NODISCARD enum err registry_pairs(struct registry *r, struct pair_rows *out, struct errinfo *e);
 /* Errors: ERR_NOT_FOUND, says `pair list`. */
 NODISCARD enum err registry_pair(struct registry *r, const char *id, struct pair_row *out, struct errinfo *e);

@@ -68,6 +68,24 @@ void pair_rows_done(struct pair_rows *p)
     *p = (struct pair_rows){NULL, 0};
 }
 
+const struct pair_row *pair_rows_find(const struct pair_rows *p, const char *id)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        if (strcmp(p->rows[i].id, id) == 0)
+            return &p->rows[i];
+    }
+    return NULL;
+}
+
+const struct pair_row *pair_rows_newest(const struct pair_rows *p, enum pair_state state)
+{
+    for (size_t i = p->count; i > 0; i--) {
+        if (p->rows[i - 1].state == state)
+            return &p->rows[i - 1];
+    }
+    return NULL;
+}
+
 enum err registry_pairs(struct registry *r, struct pair_rows *out, struct errinfo *e)
 {
     struct statement s = statement_of(r->database, "SELECT " COLUMNS " FROM pairs ORDER BY sequence");
@@ -78,7 +96,7 @@ enum err registry_pairs(struct registry *r, struct pair_rows *out, struct errinf
     return error;
 }
 
-static enum err no_such_pair(const char *id, struct errinfo *e)
+enum err pair_unknown(const char *id, struct errinfo *e)
 {
     return err_set(e, ERR_NOT_FOUND, "there is no pair '%s' in this vault; see rollseal-admin pair list", id);
 }
@@ -91,7 +109,7 @@ enum err registry_pair(struct registry *r, const char *id, struct pair_row *out,
     statement_bind_text(&s, id);
     enum err error = rows_load_one(&s, &row_kind, &row, &found, e);
     if (error == ERR_OK && !found)
-        error = no_such_pair(id, e);
+        error = pair_unknown(id, e);
     if (error == ERR_OK)
         *out = row;
     return error;
@@ -124,7 +142,7 @@ enum err registry_update_pair(struct registry *r, const struct pair_row *pair, s
     statement_bind_text(&s, pair->id);
     int64_t changed = 0;
     enum err error = statement_run_counting(&s, &changed, e);
-    return error == ERR_OK && changed == 0 ? no_such_pair(pair->id, e) : error;
+    return error == ERR_OK && changed == 0 ? pair_unknown(pair->id, e) : error;
 }
 
 enum err registry_remove_pair(struct registry *r, const char *id, struct errinfo *e)
@@ -133,7 +151,7 @@ enum err registry_remove_pair(struct registry *r, const char *id, struct errinfo
     statement_bind_text(&s, id);
     int64_t removed = 0;
     enum err error = statement_run_counting(&s, &removed, e);
-    return error == ERR_OK && removed == 0 ? no_such_pair(id, e) : error;
+    return error == ERR_OK && removed == 0 ? pair_unknown(id, e) : error;
 }
 
 enum err registry_ever_active(struct registry *r, bool *out, struct errinfo *e)

@@ -49,7 +49,9 @@ enum err rows_load_one(struct statement *s, const struct row_kind *kind, void *o
     enum err error = statement_end(s, e);
     if (error == ERR_OK)
         *found = has;
-    else if (has)
+    else if (has) {
         kind->done(out);
+        memset(out, 0, kind->size);
+    }
     return error;
 }

@@ -128,19 +128,10 @@ static enum err write_file(struct unpacking *u, const struct tar_entry *entry, s
     return error;
 }
 
-static bool is_folder_of_vault(const struct tar_entry *entry)
-{
-    for (size_t i = 0; i < VAULT_FOLDER_COUNT; i++) {
-        if (entry->kind == TAR_FOLDER && strcmp(entry->name, vault_folders[i]) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* The folders are there. */
 static enum err unpack_entry(struct unpacking *u, const struct tar_entry *entry, struct errinfo *e)
 {
-    if (is_folder_of_vault(entry))
+    if (entry->kind == TAR_FOLDER && vault_folder_is_known(entry->name))
         return ERR_OK;
     if (entry->kind == TAR_FOLDER)
         return err_set(e, ERR_MALFORMED, "the folder '%s' is in it, which belongs into no vault", entry->name);

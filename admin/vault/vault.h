@@ -111,6 +111,8 @@ bool vault_path_is_content(const char *path, int64_t *revision);
 /* The folders that every vault has. */
 #define VAULT_FOLDER_COUNT 4
 extern const char *const vault_folders[VAULT_FOLDER_COUNT];
+/* One of them, by its path. */
+bool vault_folder_is_known(const char *path);
 /* A file that belongs into a vault and into its backups, by its path. */
 bool vault_file_is_known(const char *path);
 /* A file or folder with this mode lets in others than the owner, or than the group of a vault that is shared. */

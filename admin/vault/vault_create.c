@@ -36,15 +36,11 @@ static const char *const leftovers[] = {
 
 static bool is_leftover(const char *name)
 {
-    for (size_t i = 0; i < VAULT_FOLDER_COUNT; i++) {
-        if (strcmp(name, vault_folders[i]) == 0)
-            return true;
-    }
     for (size_t i = 0; i < LEFTOVER_COUNT; i++) {
         if (strcmp(name, leftovers[i]) == 0)
             return true;
     }
-    return false;
+    return vault_folder_is_known(name);
 }
 
 static enum err check_names(const char *path, const struct folder_names *names, struct errinfo *e)
@@ -189,11 +185,7 @@ static enum err fill_registry(struct registry *r, const struct vault_create_para
         error = registry_set_facts(r, facts, e);
     if (error == ERR_OK && params->point != NULL)
         error = registry_add_point(r, params->point, params->now, e);
-    if (error == ERR_OK)
-        error = audit_add(r, &entry, e);
-    if (error == ERR_OK)
-        error = registry_commit(r, e);
-    return error;
+    return error == ERR_OK ? audit_commit(r, &entry, e) : error;
 }
 
 /* SQLite would make the file with the umask's mode. */

@@ -20,6 +20,15 @@ enum err vault_make_folders(struct vault *v, struct errinfo *e)
     return error;
 }
 
+bool vault_folder_is_known(const char *relative)
+{
+    for (size_t i = 0; i < VAULT_FOLDER_COUNT; i++) {
+        if (strcmp(relative, vault_folders[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool is_key_of_pair(const char *relative)
 {
     char encryption[VAULT_PATH_SIZE], signing[VAULT_PATH_SIZE];

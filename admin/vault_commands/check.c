@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "admin/vault_commands/check_parts.h"
+#include "admin/vault_commands/names.h"
 #include "archive/age_input.h"
 #include "system/path.h"
 
@@ -65,6 +66,8 @@ enum err check_run(struct vault *v, const struct check_params *params, struct ch
     struct checking c = {.vault = v, .registry = vault_registry(v), .params = params};
     struct errinfo message = {""};
     enum err found = registry_check(c.registry, &message);
+    if (found == ERR_OK)
+        found = names_check(c.registry, &message);
     enum err error = findings_take(&c.report.findings, found, VAULT_PATH_OF_REGISTRY, &message, e);
     if (error == ERR_OK && found == ERR_OK)
         error = check_rest(&c, e);

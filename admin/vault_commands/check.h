@@ -1,6 +1,6 @@
 /*
  * vault_commands/check: whether a vault is what it should be, before it is needed: the registry, the root and its CRL,
- * every certificate and key, every content, the files around them, and what lies at the points. Changes nothing.
+ * every certificate and key, every content, the files around them, and what lies at the points. Changes nothing of it.
  */
 #ifndef ROLLSEAL_ADMIN_VAULT_COMMANDS_CHECK_H
 #define ROLLSEAL_ADMIN_VAULT_COMMANDS_CHECK_H

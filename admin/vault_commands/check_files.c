@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "admin/pair/lifecycle.h"
+#include "admin/pair/keys.h"
 #include "admin/vault_commands/check_parts.h"
 #include "base/limits.h"
 #include "files/file.h"
@@ -42,30 +42,14 @@ static bool is_kept(const struct checking *c, const char *path)
     bool is_of_pair = strncmp(path, VAULT_FOLDER_OF_PAIRS "/", sizeof VAULT_FOLDER_OF_PAIRS) == 0;
     if (vault_path_is_content(path, &revision))
         return revisions_have(&c->revisions, revision);
-    for (size_t i = 0; i < c->pairs.count; i++) {
-        char encryption[VAULT_PATH_SIZE], signing[VAULT_PATH_SIZE];
-        vault_path_of_encryption_key(c->pairs.rows[i].id, encryption);
-        vault_path_of_signing_key(c->pairs.rows[i].id, signing);
-        if (strcmp(path, encryption) == 0 ||
-            (strcmp(path, signing) == 0 && lifecycle_keeps_signing_key(c->pairs.rows[i].state)))
-            return true;
-    }
-    return !is_of_pair;
-}
-
-static bool is_folder_of_vault(const char *path)
-{
-    for (size_t i = 0; i < VAULT_FOLDER_COUNT; i++) {
-        if (strcmp(path, vault_folders[i]) == 0)
-            return true;
-    }
-    return false;
+    return !is_of_pair || keys_are_kept(&c->pairs, path);
 }
 
 /* What is to be said of something in the vault; NULL: nothing. */
 static const char *judge(const struct checking *c, const char *path)
 {
-    if (is_folder_of_vault(path) || strcmp(path, VAULT_FOLDER_OF_DRAFTS) == 0 || strcmp(path, VAULT_PATH_OF_LOCK) == 0)
+    if (vault_folder_is_known(path) || strcmp(path, VAULT_FOLDER_OF_DRAFTS) == 0 ||
+        strcmp(path, VAULT_PATH_OF_LOCK) == 0)
         return NULL;
     if (path_name(path)[0] == '.')
         return "left by a command that was killed; whoever writes that file next removes it";

@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <string.h>
 
 #include "admin/pair/lifecycle.h"
 #include "admin/vault_commands/check_parts.h"
@@ -66,6 +67,9 @@ static enum err fit_encryption(const struct checking *c, const struct pair_row *
     enum err error = der != NULL ? key_load(secret_bytes(der), KEY_PKCS8, &parts.key, e) : ERR_OK;
     if (error == ERR_OK)
         error = pair_from_parts(&parts, c->params->now, &pair, e);
+    if (error == ERR_OK && strcmp(pair.id, row->id) != 0)
+        error =
+            err_set(e, ERR_MALFORMED, "its certificates are those of pair %s; restore a backup of the vault", pair.id);
     pair_done(&pair);
     return error;
 }

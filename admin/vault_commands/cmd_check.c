@@ -90,8 +90,9 @@ const struct cli_command cmd_vault_check = {
     .summary = "look whether the vault is whole, and the points are as published",
     .description =
         "Looks at the registry, the certificates, the CRL, the files of keys and contents, who may read them, "
-        "and what lies at the points. Changes nothing. Ends with the error of the first thing that must be "
-        "seen to; what may just be tidied up is listed without an error.",
+        "and what lies at the points. Changes nothing, except that a registry of an older version is brought up "
+        "to date. Ends with the error of the first thing that must be seen to; what may just be tidied up is "
+        "listed without an error.",
     .example = "rollseal-admin vault check --keys",
     .options = check_options,
     .args_size = sizeof(struct check_args),

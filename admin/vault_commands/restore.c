@@ -5,6 +5,7 @@
 
 #include "admin/pair/keys.h"
 #include "admin/pair/revocation.h"
+#include "admin/vault_commands/names.h"
 #include "admin/vault_commands/restore_points.h"
 #include "crypt/authority.h"
 #include "files/folder.h"
@@ -34,6 +35,7 @@ static enum err check_crl(struct registry *r, struct bytes crl, struct errinfo *
                                       : error;
 }
 
+/* Ends the transaction. */
 static enum err record(struct vault *v, const struct restore_params *params, uint64_t epoch, struct errinfo *e)
 {
     char *detail = NULL;
@@ -41,7 +43,7 @@ static enum err record(struct vault *v, const struct restore_params *params, uin
     if (error == ERR_OK) {
         const struct audit_entry entry = {
             .action = "vault restore", .object = params->backup, .detail = detail, .reason = params->reason};
-        error = audit_add(vault_registry(v), &entry, e);
+        error = audit_commit(vault_registry(v), &entry, e);
     }
     free(detail);
     return error;
@@ -60,8 +62,6 @@ static enum err begin_epoch(struct vault *v, const struct restore_params *params
         error = registry_set_crl(r, *epoch, buf_bytes(&crl), e);
     if (error == ERR_OK)
         error = record(v, params, *epoch, e);
-    if (error == ERR_OK)
-        error = registry_commit(r, e);
     registry_rollback(r);
     buf_done(&crl);
     return error;
@@ -78,8 +78,7 @@ static enum err count(struct registry *r, struct restore_report *report, struct 
         error = registry_configs(r, &configs, e);
     report->pairs = pairs.count;
     report->configs = configs.count;
-    for (size_t i = 0; i < pairs.count; i++)
-        report->has_active = report->has_active || pairs.rows[i].state == PAIR_ACTIVE;
+    report->has_active = pair_rows_newest(&pairs, PAIR_ACTIVE) != NULL;
     config_rows_done(&configs);
     pair_rows_done(&pairs);
     return error;
@@ -92,6 +91,8 @@ static enum err revive(struct vault *v, const struct restore_params *params, str
     enum err error = credential_unlock(v, params->credential, e);
     if (error == ERR_OK)
         error = registry_check(r, e);
+    if (error == ERR_OK)
+        error = names_check(r, e);
     if (error == ERR_OK)
         error = restore_forget_points(r, params->forgotten, e);
     if (error == ERR_OK)

@@ -35,13 +35,11 @@ struct look {
 
 static enum err add_name(struct texts *names, const char *name, struct errinfo *e)
 {
-    char *copy = NULL;
     for (size_t i = 0; i < names->count; i++) {
         if (strcmp(names->items[i], name) == 0)
             return ERR_OK;
     }
-    enum err error = text_copy(name, &copy, e);
-    return error == ERR_OK ? texts_take(names, copy, e) : error;
+    return texts_add(names, name, e);
 }
 
 static enum err look_at_file(struct look *l, struct point *p, const char *name, struct errinfo *e)

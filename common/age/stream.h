@@ -1,7 +1,8 @@
 /*
  * age/stream: the payload of an age v1 file: a nonce and chunks of 64 KiB, each sealed by ChaCha20-Poly1305.
  *
- * One chunk at a time, for files of any length (agefile), and whole payloads in memory (configurations, the vault).
+ * One chunk at a time, for files of any length (backups, agefile), and whole payloads in memory (configurations, the
+ * vault).
  */
 #ifndef ROLLSEAL_AGE_STREAM_H
 #define ROLLSEAL_AGE_STREAM_H

@@ -15,7 +15,7 @@ static enum err parse_stanzas(const struct sealed *s, struct age_header *out, st
     enum err error = age_header_parse(s->body, out, e);
     if (error != ERR_OK)
         return err_context(e, error, "body");
-    if (age_header_has(out, "scrypt"))
+    if (age_header_has(out, stanza_scrypt.type))
         error = err_set(e, ERR_MALFORMED, "body: it has a stanza for a passphrase, and may only be for pairs");
     else if (out->stanza_count != s->recipient_count)
         error =

@@ -558,6 +558,35 @@ epoch() {
     [ "$status" -ne 0 ]
 }
 
+@test "names that nothing can be called are found in a registry, and not restored" {
+    local hostile
+    cp vault/registry.db good
+    for hostile in \
+        "UPDATE configs SET name = '../helpdesk.ini'" \
+        "UPDATE configs SET name = 'nul'" \
+        "UPDATE publishes SET name = '../../helpdesk.ini'" \
+        "DELETE FROM configs; UPDATE publishes SET ring = '../all'" \
+        "UPDATE pairs SET id = '../../../../home'"; do
+        sqlite3 vault/registry.db 'PRAGMA writable_schema = ON' \
+            "UPDATE sqlite_schema SET sql = replace(sql, 'CHECK (length(id)', 'CHECK (1 OR length(id)')"
+        sqlite3 vault/registry.db "$hostile"
+        finds malformed registry.db
+        back_up
+        run --separate-stderr rollseal-admin --vault again vault restore backup
+        demand_error malformed
+        [[ $stderr == *'restore another backup'* ]]
+        [ ! -e again ]
+        rm backup backup.recovery
+        cp good vault/registry.db
+    done
+}
+
+@test "vault check finds certificates under the id of another pair" {
+    sqlite3 vault/registry.db "UPDATE pairs SET id = '0123456789abcdef'"
+    finds malformed 0123456789abcdef
+    [[ $output == *"those of pair $old"* ]]
+}
+
 @test "vault check finds a damaged registry, and what is not as published at the points" {
     printf 'XXXXXXXX' | dd of=vault/registry.db bs=1 seek=8200 conv=notrunc status=none
     run --separate-stderr rollseal-admin vault check

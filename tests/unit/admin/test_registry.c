@@ -8,6 +8,7 @@
 
 #include "files/file.h"
 #include "place.h"
+#include "vault/audit.h"
 #include "vault/audit_chain.h"
 #include "vault/database.h"
 #include "vault/migrations.h"
@@ -809,6 +810,43 @@ static void the_rows_of_an_older_release_are_linked(void **state)
     registry_close(&r);
 }
 
+static void a_damaged_last_audit_row_is_refused(void **state)
+{
+    (void)state;
+    struct errinfo e = {""};
+    struct audit_head head = {.id = 42};
+    struct database *d = NULL;
+    struct registry *r = make();
+    add_audit_rows(r, 2);
+    registry_close(&r);
+    assert_int_equal(database_open(REGISTRY, true, &d, NULL), ERR_OK);
+    assert_int_equal(database_run(d, "UPDATE audit SET time = 9223372036854775807", NULL), ERR_OK);
+    database_close(&d);
+    r = open_for(true);
+    place_demand_error("time", registry_audit_head(r, &head, &e), ERR_MALFORMED, &e);
+    assert_int_equal(head.id, 42);
+    registry_close(&r);
+}
+
+static void an_audit_row_is_there_when_its_transaction_is_committed(void **state)
+{
+    (void)state;
+    struct audit_head head;
+    struct registry *r = make();
+    const struct audit_entry entry = {.action = "point add"};
+    assert_int_equal(registry_begin(r, NULL), ERR_OK);
+    assert_int_equal(audit_add(r, &entry, NULL), ERR_OK);
+    registry_rollback(r);
+    assert_int_equal(registry_audit_head(r, &head, NULL), ERR_OK);
+    assert_int_equal(head.id, 0);
+    assert_int_equal(registry_begin(r, NULL), ERR_OK);
+    assert_int_equal(audit_commit(r, &entry, NULL), ERR_OK);
+    registry_rollback(r);
+    assert_int_equal(registry_audit_head(r, &head, NULL), ERR_OK);
+    assert_int_equal(head.id, 1);
+    registry_close(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -832,6 +870,8 @@ int main(void)
         PLACE_TEST(a_probe_is_renewed_and_goes_with_its_pair),
         PLACE_TEST(a_journal_has_no_other_file_removed),
         PLACE_TEST(audit_rows_come_back_in_order),
+        PLACE_TEST(a_damaged_last_audit_row_is_refused),
+        PLACE_TEST(an_audit_row_is_there_when_its_transaction_is_committed),
         PLACE_TEST(the_hash_of_an_audit_row_is_the_documented_one),
         PLACE_TEST(every_change_of_the_audit_list_is_found),
         PLACE_TEST(an_audit_list_written_anew_contradicts_its_witness),
