@@ -27,13 +27,13 @@ static enum err show_json(struct cli_context *c, const struct config_row *row, s
 }
 
 /* Replaces the content by the value of one key in it. */
-static enum err pick(struct secret **content, const char *section_key, struct errinfo *e)
+static enum err pick(const char *name, struct secret **content, const char *section_key, struct errinfo *e)
 {
     char *section = NULL, *key = NULL;
     struct secret *value = NULL;
     enum err error = ini_split(section_key, &section, &key, e);
     if (error == ERR_OK)
-        error = ini_get(secret_bytes(*content), section, key, &value, e);
+        error = err_context(e, ini_get(secret_bytes(*content), section, key, &value, e), "%s", name);
     if (error == ERR_OK) {
         secret_free(content);
         *content = value;
@@ -59,7 +59,7 @@ static enum err show(struct cli_context *c, struct vault *v, const struct cli_st
     bool is_value = operands->count == 2;
     enum err error = working_get(v, operands->items[0], &row, &content, e);
     if (error == ERR_OK && is_value)
-        error = pick(&content, operands->items[1], e);
+        error = pick(row.name, &content, operands->items[1], e);
     if (error == ERR_OK && c->json)
         error = show_json(c, &row, secret_bytes(content), e);
     else if (error == ERR_OK)

@@ -69,6 +69,7 @@ import() { rollseal-admin --quiet config import "$@" >/dev/null; }
     [ "$(rollseal-admin config show a.ini Portal.User)" = it ]
     rollseal-admin --quiet config unset a.ini Portal.User
     refused not-found rollseal-admin config show a.ini Portal.User
+    says "rollseal-admin: a.ini: there is no key 'User'"
     refused not-found rollseal-admin config unset a.ini Portal.User
     refused not-found rollseal-admin config set missing.ini a.b c
     refused usage rollseal-admin config set a.ini HelpDesk. 3
