@@ -102,10 +102,9 @@ enum err p12_write(const struct p12_params *params, struct secret **out, struct 
         return err_set(e, ERR_USAGE, "a PKCS#12 password with a NUL byte in it");
     if (!hex_decode(bytes_text(params->id), w.local_key_id, sizeof w.local_key_id))
         return err_set(e, ERR_INTERNAL, "a pair id has %d hex digits", PAIR_ID_LENGTH);
-    const struct bytes with_nul[] = {secret_bytes(params->password), {(const uint8_t *)"", 1}};
     enum err error = ossl_ready(e);
     if (error == ERR_OK)
-        error = secret_join(with_nul, 2, &terminated, e);
+        error = secret_terminate(secret_bytes(params->password), &terminated, e);
     if (error != ERR_OK)
         return error;
     w.password = (char *)terminated->bytes;

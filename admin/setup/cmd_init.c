@@ -70,9 +70,8 @@ static enum err check_args(const struct cli_context *c, const struct init_args *
 /* The identity alone goes to standard output, so that it can be sent to a printer. */
 static enum err show_recovery(struct cli_context *c, const struct secret *recovery, struct errinfo *e)
 {
-    const struct bytes with_nul[] = {secret_bytes(recovery), {(const uint8_t *)"", 1}};
     struct secret *text = NULL;
-    enum err error = secret_join(with_nul, 2, &text, e);
+    enum err error = secret_terminate(secret_bytes(recovery), &text, e);
     if (error != ERR_OK)
         return error;
     cli_note(c, "The next line is the recovery identity. It opens the vault without the passphrase and is shown only "

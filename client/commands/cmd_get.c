@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "commands/session.h"
 #include "library/read.h"
@@ -22,13 +21,12 @@ static enum err print(const struct secret *value, struct errinfo *e)
 
 static enum err tell(struct result *r, const struct secret *value, struct errinfo *e)
 {
-    char *text = strndup((const char *)value->bytes, value->size);
-    if (text == NULL)
-        return err_no_memory(e);
-    result_text(r, "value", NULL, text);
-    wipe(text, strlen(text));
-    free(text);
-    return ERR_OK;
+    struct secret *text = NULL;
+    enum err error = secret_terminate(secret_bytes(value), &text, e);
+    if (error == ERR_OK)
+        result_text(r, "value", NULL, (const char *)text->bytes);
+    secret_free(&text);
+    return error;
 }
 
 static enum err find(const struct session *s, const struct read_outcome *outcome, struct secret **value,

@@ -82,16 +82,13 @@ void rollseal_content_free(struct rollseal_content **c)
 
 static enum err find_value(const struct rollseal_content *c, const char *key, struct secret **out, struct errinfo *e)
 {
-    static const uint8_t nul = 0;
     char *section = NULL, *name = NULL;
     struct secret *found = NULL;
     enum err error = ini_split(key, &section, &name, e);
     if (error == ERR_OK)
         error = ini_get(secret_bytes(c->outcome.content), section, name, &found, e);
-    if (error == ERR_OK) {
-        const struct bytes with_nul[] = {secret_bytes(found), {&nul, 1}};
-        error = secret_join(with_nul, 2, out, e);
-    }
+    if (error == ERR_OK)
+        error = secret_terminate(secret_bytes(found), out, e);
     secret_free(&found);
     free(name);
     free(section);

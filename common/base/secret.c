@@ -104,6 +104,12 @@ enum err secret_join(const struct bytes *pieces, size_t count, struct secret **o
     return ERR_OK;
 }
 
+enum err secret_terminate(struct bytes text, struct secret **out, struct errinfo *e)
+{
+    const struct bytes with_nul[] = {text, {(const uint8_t *)"", 1}};
+    return secret_join(with_nul, 2, out, e);
+}
+
 enum err secret_random(size_t size, struct secret **out, struct errinfo *e)
 {
     struct secret *s = NULL;

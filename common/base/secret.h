@@ -22,6 +22,9 @@ NODISCARD enum err secret_copy(struct bytes from, struct secret **out, struct er
 /* The same of several pieces, one behind the other. */
 NODISCARD enum err secret_join(const struct bytes *pieces, size_t count, struct secret **out, struct errinfo *e);
 
+/* The same of one text with a NUL behind it, for what takes C strings. Errors: ERR_INTERNAL. */
+NODISCARD enum err secret_terminate(struct bytes text, struct secret **out, struct errinfo *e);
+
 /* Random bytes from the operating system. Errors: ERR_INTERNAL. */
 NODISCARD enum err secret_random(size_t size, struct secret **out, struct errinfo *e);
 

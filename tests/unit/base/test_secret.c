@@ -71,6 +71,19 @@ static void pieces_are_joined_in_their_order(void **state)
     }
 }
 
+static void a_text_gets_a_nul(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"", "a", "passphrase\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct secret *s = NULL;
+        assert_int_equal(secret_terminate(bytes_text(texts[i]), &s, NULL), ERR_OK);
+        assert_int_equal(s->size, strlen(texts[i]) + 1);
+        assert_string_equal((const char *)s->bytes, texts[i]);
+        secret_free(&s);
+    }
+}
+
 static void what_is_cut_off_is_wiped(void **state)
 {
     (void)state;
@@ -133,6 +146,7 @@ int main(void)
         cmocka_unit_test(freeing_nothing_is_allowed),
         cmocka_unit_test(a_copy_has_its_own_bytes),
         cmocka_unit_test(pieces_are_joined_in_their_order),
+        cmocka_unit_test(a_text_gets_a_nul),
         cmocka_unit_test(what_is_cut_off_is_wiped),
         cmocka_unit_test(secrets_are_equal_only_as_a_whole),
         cmocka_unit_test(random_bytes_differ),
