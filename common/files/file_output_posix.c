@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "files/folder_writer.h"
@@ -26,27 +25,20 @@ static struct temporary_params what(const struct file_output *f, const char *pat
 static enum err begin(struct file_output *f, const char *path, struct errinfo *e)
 {
     const struct temporary_params params = what(f, path);
-    char *folder = NULL;
     enum folder_links links = f->params.folder_is_no_link ? FOLDER_IS_NO_LINK : FOLDER_MAY_BE_LINK;
-    enum err error = path_folder(path, &folder, e);
-    if (error == ERR_OK)
-        error = folder_open(folder, links, &f->folder, e);
-    if (error == ERR_OK) {
-        folder_enter(&f->folder, path_name(path), FOLDER_FILES);
-        error = temporary_open(&f->folder, &params, &f->temporary, &f->fd, e);
-    }
-    free(folder);
-    return error;
+    enum err error = folder_open_above(path, links, &f->folder, e);
+    if (error != ERR_OK)
+        return error;
+    folder_enter(&f->folder, path_name(path), FOLDER_FILES);
+    return temporary_open(&f->folder, &params, &f->temporary, &f->fd, e);
 }
 
 void file_output_clean(const char *path)
 {
-    char *folder = NULL;
     struct folder f = {.fd = -1};
-    if (path_folder(path, &folder, NULL) == ERR_OK && folder_open(folder, FOLDER_MAY_BE_LINK, &f, NULL) == ERR_OK)
+    if (folder_open_above(path, FOLDER_MAY_BE_LINK, &f, NULL) == ERR_OK)
         folder_enter(&f, path_name(path), FOLDER_FILES);
     folder_close(&f);
-    free(folder);
 }
 
 enum err file_output_new(const char *path, const struct file_write_params *params, struct file_output **out,

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "files/folder_writer.h"
@@ -11,24 +10,13 @@
 #include "files/temporary.h"
 #include "system/path.h"
 
-/* The folder that `path` lies in. */
-static enum err open_folder_of(const char *path, enum folder_links links, struct folder *out, struct errinfo *e)
-{
-    char *folder = NULL;
-    enum err error = path_folder(path, &folder, e);
-    if (error == ERR_OK)
-        error = folder_open(folder, links, out, e);
-    free(folder);
-    return error;
-}
-
 enum err file_write(const char *path, struct bytes bytes, const struct file_write_params *params, struct errinfo *e)
 {
     struct folder f = {.fd = -1};
     struct temporary t = {NULL, NULL, false};
     struct temporary_params what = {.path = path, .bytes = bytes, .file = params, .sync = TEMPORARY_SYNC};
     enum folder_links links = params->folder_is_no_link ? FOLDER_IS_NO_LINK : FOLDER_MAY_BE_LINK;
-    enum err error = open_folder_of(path, links, &f, e);
+    enum err error = folder_open_above(path, links, &f, e);
     if (error != ERR_OK)
         goto out;
     folder_enter(&f, path_name(path), FOLDER_FILES);
@@ -53,7 +41,7 @@ enum err file_remove(const char *path, struct errinfo *e)
 enum err file_remove_among_strangers(const char *path, bool folder_is_no_link, struct errinfo *e)
 {
     struct folder f = {.fd = -1};
-    enum err error = open_folder_of(path, folder_is_no_link ? FOLDER_IS_NO_LINK : FOLDER_MAY_BE_LINK, &f, e);
+    enum err error = folder_open_above(path, folder_is_no_link ? FOLDER_IS_NO_LINK : FOLDER_MAY_BE_LINK, &f, e);
     if (error != ERR_OK)
         return error;
     if (posix_unlink(f.fd, path_name(path), 0) == 0)

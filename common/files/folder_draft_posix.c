@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,7 +27,7 @@ static enum err fail_not_free(const char *path, struct errinfo *e)
                    path);
 }
 
-/* A folder that is there and empty lends its mode and group. */
+/* A folder that is there and empty lends its mode and group, if it was made for a group to work in. */
 static enum err take_access(const char *path, unsigned *mode, gid_t *group, struct errinfo *e)
 {
     struct stat s;
@@ -68,18 +67,13 @@ static enum err make(struct folder_draft *d, unsigned mode, gid_t group, struct 
 static enum err begin(struct folder_draft *d, unsigned mode, struct errinfo *e)
 {
     gid_t group = (gid_t)-1;
-    char *parent = NULL;
-    enum err error = path_folder(d->target, &parent, e);
+    enum err error = take_access(d->target, &mode, &group, e);
     if (error == ERR_OK)
-        error = take_access(d->target, &mode, &group, e);
-    if (error == ERR_OK)
-        error = folder_open(parent, FOLDER_MAY_BE_LINK, &d->parent, e);
-    if (error == ERR_OK) {
-        folder_enter(&d->parent, path_name(d->target), FOLDER_FILES_AND_FOLDERS);
-        error = make(d, mode, group, e);
-    }
-    free(parent);
-    return error;
+        error = folder_open_above(d->target, FOLDER_MAY_BE_LINK, &d->parent, e);
+    if (error != ERR_OK)
+        return error;
+    folder_enter(&d->parent, path_name(d->target), FOLDER_FILES_AND_FOLDERS);
+    return make(d, mode, group, e);
 }
 
 enum err folder_draft_new(const char *path, unsigned mode, struct folder_draft **out, struct errinfo *e)

@@ -18,6 +18,8 @@ struct folder {
  * Errors: ERR_UNREACHABLE (missing), ERR_IO (a symbolic link that it may not be, too). */
 enum folder_links { FOLDER_MAY_BE_LINK, FOLDER_IS_NO_LINK };
 NODISCARD enum err folder_open(const char *path, enum folder_links links, struct folder *out, struct errinfo *e);
+/* The same for the folder that `path` lies in. */
+NODISCARD enum err folder_open_above(const char *path, enum folder_links links, struct folder *out, struct errinfo *e);
 /* Accepts one that is not open. */
 void folder_close(struct folder *f);
 
@@ -29,7 +31,7 @@ void folder_enter(const struct folder *f, const char *name, enum folder_leftover
 /* Makes renames and removals in it durable. */
 NODISCARD enum err folder_sync(const struct folder *f, struct errinfo *e);
 
-/* The same for the folder that `path` lies in. Errors: those of folder_open() besides. */
+/* The same for the folder that `path` lies in, which is not open. Errors: those of folder_open() besides. */
 NODISCARD enum err folder_sync_above(const char *path, struct errinfo *e);
 
 /* Removes `name` in the folder `fd`: a file, or a folder with everything in it. As far as it goes; links are removed,

@@ -53,6 +53,16 @@ enum err folder_open(const char *path, enum folder_links links, struct folder *o
     return ERR_OK;
 }
 
+enum err folder_open_above(const char *path, enum folder_links links, struct folder *out, struct errinfo *e)
+{
+    char *folder = NULL;
+    enum err error = path_folder(path, &folder, e);
+    if (error == ERR_OK)
+        error = folder_open(folder, links, out, e);
+    free(folder);
+    return error;
+}
+
 void folder_close(struct folder *f)
 {
     if (f->fd >= 0)
@@ -152,14 +162,10 @@ enum err folder_sync(const struct folder *f, struct errinfo *e)
 
 enum err folder_sync_above(const char *path, struct errinfo *e)
 {
-    char *parent = NULL;
     struct folder f = {.fd = -1};
-    enum err error = path_folder(path, &parent, e);
-    if (error == ERR_OK)
-        error = folder_open(parent, FOLDER_MAY_BE_LINK, &f, e);
+    enum err error = folder_open_above(path, FOLDER_MAY_BE_LINK, &f, e);
     if (error == ERR_OK)
         error = folder_sync(&f, e);
     folder_close(&f);
-    free(parent);
     return error;
 }

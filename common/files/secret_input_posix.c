@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "files/file.h"
+#include "files/posix.h"
 #include "system/path.h"
 
 #define FIRST_SIZE (4 * KIB)
@@ -23,24 +24,31 @@ static enum err enlarge(struct secret **s, size_t size, struct errinfo *e)
     return ERR_OK;
 }
 
+/* The next bytes of standard input, to this place; fewer only at the end. */
+static enum err read_up_to(struct secret *s, size_t at, size_t size, size_t *taken, struct errinfo *e)
+{
+    if (posix_read_up_to(STDIN_FILENO, s->bytes + at, size, taken))
+        return ERR_OK;
+    return err_set(e, ERR_IO, "standard input could not be read: %s", strerror(errno));
+}
+
 /* Reads up to the end, or up to one byte over the limit. */
 static enum err read_input(size_t limit, struct secret **s, size_t *length, struct errinfo *e)
 {
-    enum err error = ERR_OK;
-    while (*length <= limit && error == ERR_OK) {
+    bool at_end = false;
+    while (!at_end && *length <= limit) {
+        size_t taken = 0;
+        enum err error = ERR_OK;
         if (*length == (*s)->size)
             error = enlarge(s, 2 * *length <= limit ? 2 * *length : limit + 1, e);
+        if (error == ERR_OK)
+            error = read_up_to(*s, *length, (*s)->size - *length, &taken, e);
         if (error != ERR_OK)
             return error;
-        ssize_t n = read(STDIN_FILENO, (*s)->bytes + *length, (*s)->size - *length);
-        if (n == 0)
-            return ERR_OK;
-        if (n < 0 && errno != EINTR)
-            error = err_set(e, ERR_IO, "standard input could not be read: %s", strerror(errno));
-        if (n > 0)
-            *length += (size_t)n;
+        *length += taken;
+        at_end = *length < (*s)->size;
     }
-    return error;
+    return ERR_OK;
 }
 
 enum err secret_from_stdin(size_t limit, struct secret **out, struct errinfo *e)
@@ -68,12 +76,9 @@ static enum err read_stdin_line(struct secret **out, struct errinfo *e)
     size_t length = 0;
     enum err error = secret_new(LIMIT_PASSPHRASE + sizeof "\r\n", &s, e);
     while (error == ERR_OK && length < s->size) {
-        ssize_t n = read(STDIN_FILENO, s->bytes + length, 1);
-        if (n == 0)
-            break;
-        if (n < 0 && errno != EINTR)
-            error = err_set(e, ERR_IO, "standard input could not be read: %s", strerror(errno));
-        if (n > 0 && s->bytes[length++] == '\n')
+        size_t taken = 0;
+        error = read_up_to(s, length, 1, &taken, e);
+        if (error != ERR_OK || taken == 0 || s->bytes[length++] == '\n')
             break;
     }
     if (error != ERR_OK) {

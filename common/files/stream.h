@@ -46,7 +46,8 @@ void file_output_free(struct file_output **f);
 struct folder_draft;
 
 /* A new folder beside `path` (whose name does not end in '/'), `.NAME.tmp…`, for the caller to fill. If an empty folder
- * is at `path`, it gets that one's mode and group, else `mode`. Leftovers of killed runs for the same name are removed.
+ * is at `path` that was made for a group (setgid, and the group may do everything), it gets that one's mode and group,
+ * else `mode`. Leftovers of killed runs for the same name are removed.
  * Errors: ERR_CONFLICT (something else is there), ERR_UNREACHABLE (no parent), ERR_IO. */
 NODISCARD enum err folder_draft_new(const char *path, unsigned mode, struct folder_draft **out, struct errinfo *e);
 /* Where it is until it is placed. */
