@@ -196,31 +196,12 @@ static void insert_key(struct edit *edit, const struct place *place, const char 
         add_text(edit, place->line_end);
 }
 
-/* Writes the bytes into the secret; returns where they end. */
-static size_t put(struct secret *s, size_t at, struct bytes b)
-{
-    if (b.size > 0)
-        memcpy(s->bytes + at, b.data, b.size);
-    return at + b.size;
-}
-
 static enum err splice(const struct edit *edit, struct secret **out, struct errinfo *e)
 {
-    struct secret *made = NULL;
-    struct bytes before = {edit->text.data, edit->begin};
-    struct bytes behind = {edit->text.data + edit->end, edit->text.size - edit->end};
-    size_t size = before.size + behind.size, at = 0;
-    for (size_t i = 0; i < edit->count; i++)
-        size += edit->pieces[i].size;
-    enum err error = secret_new(size, &made, e);
-    if (error != ERR_OK)
-        return error;
-    at = put(made, at, before);
-    for (size_t i = 0; i < edit->count; i++)
-        at = put(made, at, edit->pieces[i]);
-    put(made, at, behind);
-    *out = made;
-    return ERR_OK;
+    struct bytes all[PIECES_MAX + 2] = {{edit->text.data, edit->begin}};
+    memcpy(all + 1, edit->pieces, edit->count * sizeof all[0]);
+    all[edit->count + 1] = (struct bytes){edit->text.data + edit->end, edit->text.size - edit->end};
+    return secret_join(all, edit->count + 2, out, e);
 }
 
 /* ---- Proof ---- */
