@@ -221,9 +221,7 @@ static enum err fall_back(struct reading *r, const struct read_params *params, e
                           struct read_outcome *out)
 {
     remember_error(r, refused, why);
-    /* A wrong command line or a bug is not mended by an old file. */
-    if (refused == ERR_USAGE || refused == ERR_INTERNAL ||
-        !parameters_switch(r->client->parameters, PARAMETER_FALLBACK))
+    if (!serve_is_allowed(r, refused))
         return refused;
     enum err error = serve_good(r, params->refuse_revoked, refused, why);
     if (error != ERR_OK)

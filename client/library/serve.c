@@ -6,6 +6,12 @@
 #include "crypt/authority.h"
 #include "seal/open.h"
 
+bool serve_is_allowed(const struct reading *r, enum err refused)
+{
+    return refused != ERR_USAGE && refused != ERR_INTERNAL &&
+           parameters_switch(r->client->parameters, PARAMETER_FALLBACK);
+}
+
 enum err serve_load(struct reading *r, struct errinfo *e)
 {
     struct good good = {.is_there = false};

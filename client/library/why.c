@@ -237,9 +237,7 @@ static void tell_steps(const struct reading *r, enum reading_step at, struct why
 static void find_good(struct reading *r, struct why *w)
 {
     struct reservations but;
-    bool falls_back = w->error != ERR_USAGE && w->error != ERR_INTERNAL &&
-                      parameters_switch(r->client->parameters, PARAMETER_FALLBACK);
-    if (!falls_back || serve_load(r, NULL) != ERR_OK || serve_check(r, &but, NULL) != ERR_OK ||
+    if (!serve_is_allowed(r, w->error) || serve_load(r, NULL) != ERR_OK || serve_check(r, &but, NULL) != ERR_OK ||
         sealed_open(&r->head, &r->pairs, &r->content, NULL) != ERR_OK)
         return;
     w->serves_good = true;

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "system/child.h"
+#include "system/posix.h"
 
 /* How long a command may take to end politely. */
 #define PATIENCE_SECONDS 3
@@ -16,12 +17,6 @@ struct foreground {
     struct sigaction child_before;
     int ending; /* the signal that will end this process; 0: none */
 };
-
-static bool is_ignored(int number)
-{
-    struct sigaction now;
-    return sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
-}
 
 enum err foreground_begin(struct foreground **out, struct errinfo *e)
 {
@@ -33,7 +28,7 @@ enum err foreground_begin(struct foreground **out, struct errinfo *e)
     sigemptyset(&f->held);
     sigaddset(&f->held, SIGCHLD);
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        if (!is_ignored(numbers[i]))
+        if (!posix_ignores(numbers[i]))
             sigaddset(&f->held, numbers[i]);
     }
     /* SIGCHLD may be inherited as ignored; then nobody is told of a child's end. */

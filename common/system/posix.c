@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -20,6 +21,12 @@ bool posix_write_all(int fd, const void *bytes, size_t size)
         }
     }
     return true;
+}
+
+bool posix_ignores(int signal)
+{
+    struct sigaction now;
+    return sigaction(signal, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
 }
 
 void posix_user_name(uid_t id, char out[static POSIX_NAME_SIZE])

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "system/posix.h"
+
 static volatile sig_atomic_t came[SIGNALS_READABLE];
 static sigset_t caught, while_waiting;
 
@@ -17,12 +19,6 @@ static void note(int number)
         came[SIGNALS_CHILD] = 1;
     else
         came[SIGNALS_END] = 1;
-}
-
-static bool is_ignored(int number)
-{
-    struct sigaction now;
-    return sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
 }
 
 static enum err fail(struct errinfo *e)
@@ -38,7 +34,7 @@ enum err signals_catch(struct errinfo *e)
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         /* A shell ignores it for what it runs in the background: its terminal's ^C is meant for others. */
-        if (numbers[i] != SIGINT || !is_ignored(SIGINT))
+        if (numbers[i] != SIGINT || !posix_ignores(SIGINT))
             sigaddset(&caught, numbers[i]);
     }
     if (sigprocmask(SIG_BLOCK, &caught, &while_waiting) != 0)
