@@ -4,12 +4,12 @@
 
 #include "admin/publish/placed.h"
 #include "base/limits.h"
-#include "seal/witness.h"
 #include "files/file.h"
+#include "seal/witness.h"
 
 static enum err check_signers(struct vault *v, const struct sealed *s, struct errinfo *e)
 {
-    struct vault_facts facts = {NULL};
+    struct vault_facts facts = {.recipient = NULL};
     struct placed_own own = {.signers = ""};
     enum err error = registry_facts(vault_registry(v), &facts, e);
     const struct placed_expected expected = {s->name, buf_bytes(&facts.root), buf_bytes(&facts.crl)};
