@@ -16,7 +16,8 @@
  * What the library leaves alone: it installs no signal handler, prints nothing, ends no process, asks nobody, starts no
  * thread and no process, and changes no setting of the process (locale, umask, limits, working directory, OpenSSL's
  * configuration). It keeps what it remembers in the state directory, as rollseal-client does, and shares it with
- * rollseal-client of the same account.
+ * rollseal-client of the same account. As that does, it writes a receipt to the distribution point when a read has
+ * something new to tell, if the point has a folder for receipts; not with Receipts=off.
  *
  * Of the environment it takes where an account's folders are, where no parameter says it: XDG_STATE_HOME, XDG_DATA_HOME
  * and HOME; nothing in programs that are set-user-ID. Reading them is as safe as getenv() is: no other thread may call

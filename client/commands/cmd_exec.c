@@ -4,7 +4,7 @@
 #include "base/ascii.h"
 #include "commands/environment.h"
 #include "commands/session.h"
-#include "library/read.h"
+#include "library/report.h"
 #include "system/process.h"
 
 #define FAILURE_EXIT 125 /* as env(1) and others that run a command have it */
@@ -54,8 +54,11 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
     const char *prefix = a->prefix != NULL ? a->prefix : "";
     struct read_outcome outcome = {.content = NULL};
     enum err error = environment_check_prefix(prefix, e);
-    if (error == ERR_OK)
-        error = read_configuration(s->client, &params, &outcome, e);
+    if (error != ERR_OK)
+        return error;
+    const struct report_read read = {read_configuration(s->client, &params, &outcome, e), &outcome};
+    report_after_read(s->client, &read); /* afterwards there is nobody left to do it */
+    error = read.error;
     if (error == ERR_OK)
         error = demand_sealed(s, &outcome, e);
     if (error == ERR_OK) {

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
 #include "commands/session.h"
-#include "library/read.h"
+#include "library/report.h"
 #include "system/process.h"
 #include "text/ini.h"
 
@@ -49,12 +49,14 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
     struct read_outcome outcome = {.content = NULL};
     struct secret *value = NULL;
     (void)args;
-    enum err error = read_configuration(s->client, &params, &outcome, e);
+    const struct report_read read = {read_configuration(s->client, &params, &outcome, e), &outcome};
+    enum err error = read.error;
     if (error == ERR_OK)
         error = find(s, &outcome, &value, e);
     if (error == ERR_OK)
         error = s->cli->json ? tell(s->cli->result, value, e) : print(value, e);
     secret_free(&value);
+    report_after_read(s->client, &read);
     read_outcome_done(&outcome);
     return error;
 }

@@ -2,7 +2,7 @@
 #include "commands/output.h"
 #include "commands/session.h"
 #include "commands/update.h"
-#include "library/read.h"
+#include "library/report.h"
 #include "system/process.h"
 
 struct read_args {
@@ -31,6 +31,18 @@ static enum err write_file(struct session *s, const char *path, const struct sec
     return ERR_OK;
 }
 
+static enum err give_out(struct session *s, const struct output *output, const struct read_outcome *outcome,
+                         const struct file_write_params *write, struct errinfo *e)
+{
+    if (s->cli->json)
+        outcome_tell(outcome, s->cli->result);
+    if (output->file != NULL)
+        return write_file(s, output->file, outcome->content, write, e);
+    if (s->cli->json)
+        return outcome_tell_content(outcome, s->cli->result, e);
+    return process_write_output(outcome->content->bytes, outcome->content->size, e);
+}
+
 static enum err work(struct session *s, const void *args, struct errinfo *e)
 {
     static const struct read_params params = {.refuse_revoked = false};
@@ -38,18 +50,13 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
     struct file_write_params write = {.mode = 0};
     struct read_outcome outcome = {.content = NULL};
     enum err error = output_check(&a->output, s->client, &write, e);
-    if (error == ERR_OK)
-        error = read_configuration(s->client, &params, &outcome, e);
     if (error != ERR_OK)
         return error;
-    if (s->cli->json)
-        outcome_tell(&outcome, s->cli->result);
-    if (a->output.file != NULL)
-        error = write_file(s, a->output.file, outcome.content, &write, e);
-    else if (s->cli->json)
-        error = outcome_tell_content(&outcome, s->cli->result, e);
-    else
-        error = process_write_output(outcome.content->bytes, outcome.content->size, e);
+    const struct report_read read = {read_configuration(s->client, &params, &outcome, e), &outcome};
+    error = read.error;
+    if (error == ERR_OK)
+        error = give_out(s, &a->output, &outcome, &write, e);
+    report_after_read(s->client, &read);
     read_outcome_done(&outcome);
     return error;
 }

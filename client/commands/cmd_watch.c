@@ -120,37 +120,29 @@ static enum err bring_up_to_date(struct watching *w, const struct read_outcome *
     return ERR_OK;
 }
 
-static enum err look(struct watching *w, enum err *refused, struct errinfo *e)
+/* What is wrong with the command line ends the command at its first look; everything else may pass: FILE stays as it
+ * is, and the next look tries again. */
+static enum err look(struct watching *w, bool is_first, struct errinfo *e)
 {
     struct read_outcome o = {.content = NULL};
     bool has_changed = false;
     told_begin(&w->told);
-    enum err error = watch_look(w->watch, &o, &has_changed, e);
-    *refused = error == ERR_OK ? o.refused : ERR_OK;
+    const struct report_read read = {watch_look(w->watch, &o, &has_changed, e), &o};
+    enum err error = read.error;
     if (error == ERR_OK)
         error = bring_up_to_date(w, &o, has_changed, e);
+    bool ends = is_first && error == ERR_USAGE;
+    if (!ends)
+        tell_standing(w, error, e, read.error == ERR_OK ? o.refused : ERR_OK);
+    watch_report(w->watch, &read);
     read_outcome_done(&o);
-    return error;
+    return ends ? error : ERR_OK;
 }
 
-/* An error does not end the watch: FILE stays as it is, and the next look tries again. */
-static void look_and_tell(struct watching *w)
+static void look_again(struct watching *w)
 {
     struct errinfo e;
-    enum err refused = ERR_OK;
-    enum err error = look(w, &refused, &e);
-    tell_standing(w, error, &e, refused);
-}
-
-/* What is wrong with the command line ends the command; everything else may pass. */
-static enum err look_first(struct watching *w, struct errinfo *e)
-{
-    enum err refused = ERR_OK;
-    enum err error = look(w, &refused, e);
-    if (error == ERR_USAGE)
-        return error;
-    tell_standing(w, error, e, refused);
-    return ERR_OK;
+    look(w, false, &e);
 }
 
 /* ---- Preferences ---- */
@@ -196,7 +188,7 @@ static void reread_preferences(struct watching *w)
         return;
     }
     cli_note(w->session->cli, "the preferences are read again");
-    look_and_tell(w);
+    look_again(w);
 }
 
 /* ---- The command ---- */
@@ -220,7 +212,7 @@ static enum err go_on(struct watching *w, struct errinfo *e)
             break;
         case SIGNALS_READABLE:
             if (watch_is_due(w->watch))
-                look_and_tell(w);
+                look_again(w);
             break;
         }
     }
@@ -233,7 +225,7 @@ static enum err run_watch(struct watching *w, struct errinfo *e)
     if (error == ERR_OK)
         error = start_watch(w, &w->watch, e);
     if (error == ERR_OK)
-        error = look_first(w, e);
+        error = look(w, true, e);
     if (error == ERR_OK)
         error = go_on(w, e);
     tell_run(w, runner_finish(&w->runner, &why), &why);

@@ -61,6 +61,7 @@ extern const struct cli_command cmd_pairs;
 extern const struct cli_command cmd_status;
 extern const struct cli_command cmd_why;
 extern const struct cli_command cmd_preferences;
+extern const struct cli_command cmd_report;
 
 /* What the program says without a command. */
 enum err overview(struct cli_context *c, struct errinfo *e);

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "seal/name.h"
 #include "system/path.h"
+#include "text/duration.h"
 
 const struct parameter parameter_table[] = {
 #define X(identifier, name, option, kind, several, value, usual, help)                                                 \
@@ -60,6 +61,7 @@ static bool is_one_of(const char *text, const char *const *words)
 static const char *const switch_words[] = {"true", "false", NULL};
 static const char *const accept_words[] = {"true", "false", "auto", NULL};
 static const char *const log_words[] = {"none", "syslog", NULL};
+static const char *const receipts_words[] = {"on", "off", NULL};
 
 enum err parameters_check_path(const char *text, const char *what, struct errinfo *e)
 {
@@ -75,6 +77,28 @@ static enum err check_words(const struct parameter *p, const char *text, const c
         return ERR_OK;
     return err_set(e, ERR_USAGE, "%s cannot be '%s'; it is one of: %s, %s%s%s", p->name, text, words[0], words[1],
                    words[2] != NULL ? ", " : "", words[2] != NULL ? words[2] : "");
+}
+
+static enum err check_receipts(const struct parameter *p, const char *text, struct errinfo *e)
+{
+    return is_one_of(text, receipts_words) ? ERR_OK : parameters_check_path(text, p->name, e);
+}
+
+static enum err check_duration(const struct parameter *p, const char *text, struct errinfo *e)
+{
+    int64_t seconds;
+    return err_context(e, duration_parse(text, &seconds, e), "%s", p->name);
+}
+
+static enum err check_computer(const struct parameter *p, const char *text, struct errinfo *e)
+{
+    size_t i = 0;
+    while (ascii_is_letter(text[i]) || ascii_is_digit(text[i]) || (text[i] != '\0' && strchr("._-", text[i]) != NULL))
+        i++;
+    if (i > 0 && i <= LIMIT_COMPUTER_NAME && text[i] == '\0')
+        return ERR_OK;
+    return err_set(e, ERR_USAGE, "%s cannot be '%s'; the name of a computer is 1 to %u of A-Z a-z 0-9 . _ -", p->name,
+                   text, LIMIT_COMPUTER_NAME);
 }
 
 static enum err check_value(const struct parameter *p, const char *text, struct errinfo *e)
@@ -97,6 +121,12 @@ static enum err check_value(const struct parameter *p, const char *text, struct 
         return check_words(p, text, accept_words, e);
     case PARAMETER_IS_LOG:
         return check_words(p, text, log_words, e);
+    case PARAMETER_IS_RECEIPTS:
+        return check_receipts(p, text, e);
+    case PARAMETER_IS_DURATION:
+        return check_duration(p, text, e);
+    case PARAMETER_IS_COMPUTER:
+        return check_computer(p, text, e);
     }
     return err_set(e, ERR_INTERNAL, "%s is of no known kind", p->name);
 }
@@ -151,6 +181,13 @@ bool parameters_switch(const struct parameters *p, enum parameter_id id)
 {
     const char *text = parameters_text(p, id);
     return text != NULL && ascii_equals_nocase(text, "true");
+}
+
+int64_t parameters_duration(const struct parameters *p, enum parameter_id id)
+{
+    int64_t seconds = 0;
+    const char *text = parameters_text(p, id);
+    return text != NULL && duration_parse(text, &seconds, NULL) == ERR_OK ? seconds : 0;
 }
 
 enum parameter_origin parameters_origin(const struct parameters *p, enum parameter_id id)

@@ -22,6 +22,9 @@ enum parameter_kind {
     PARAMETER_IS_SWITCH,   /* true or false */
     PARAMETER_IS_ACCEPT,   /* true, false or auto; without a value: true */
     PARAMETER_IS_LOG,      /* none or syslog */
+    PARAMETER_IS_RECEIPTS, /* on, off, or a path */
+    PARAMETER_IS_DURATION, /* as `15m` */
+    PARAMETER_IS_COMPUTER, /* as a computer is named: letters, digits, `.`, `_`, `-` */
 };
 
 /* The only list: X(identifier, name, option, kind, several, what the value is, default, help). */
@@ -45,7 +48,13 @@ enum parameter_kind {
     X(PARAMETER_PREFERENCES, "Preferences", "preferences", PARAMETER_IS_PATH, false, "FILE", HOST_CLIENT_PREFERENCES,  \
       "where start parameters stand besides the command line")                                                         \
     X(PARAMETER_LOG, "Log", "log", PARAMETER_IS_LOG, false, "none|syslog", "none",                                     \
-      "where errors go besides standard error")
+      "where errors go besides standard error")                                                                        \
+    X(PARAMETER_RECEIPTS, "Receipts", "receipts", PARAMETER_IS_RECEIPTS, false, "on|off|DIR", "on",                    \
+      "tell IT in Point/receipts (or DIR) what this computer can open and uses; on: if that folder is there")          \
+    X(PARAMETER_RECEIPT_INTERVAL, "ReceiptInterval", "receipt-interval", PARAMETER_IS_DURATION, false, "DURATION",     \
+      "1d", "how often that is told if nothing has changed")                                                           \
+    X(PARAMETER_CLIENT_NAME, "ClientName", "client-name", PARAMETER_IS_COMPUTER, false, "NAME", NULL,                  \
+      "the name of this computer in receipts; default: its host name")
 
 enum parameter_id {
 #define X(identifier, name, option, kind, several, value, usual, help) identifier,
@@ -118,6 +127,8 @@ NODISCARD enum err parameters_take_words(struct parameters *p, const struct para
 const char *parameters_text(const struct parameters *p, enum parameter_id id);
 /* The effective value of a switch. */
 bool parameters_switch(const struct parameters *p, enum parameter_id id);
+/* The effective value of a duration, in seconds. */
+int64_t parameters_duration(const struct parameters *p, enum parameter_id id);
 enum parameter_origin parameters_origin(const struct parameters *p, enum parameter_id id);
 
 /* As path_check(); besides, `store` is a certificate source and no path. Errors: ERR_USAGE, names it as `what`. */

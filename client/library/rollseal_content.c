@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "library/handle.h"
-#include "library/read.h"
+#include "library/report.h"
 #include "text/ini.h"
 
 static_assert(ROLLSEAL_NEVER == EXPIRES_NEVER, "rollseal.h has another number for a file that does not expire");
@@ -37,12 +37,14 @@ static enum err read_now(struct rollseal *r, struct rollseal_content *c, struct 
     enum err error = handle_check(r, e);
     if (error == ERR_OK)
         error = client_new(&r->parameters, handle_warn, r, &client, e);
-    if (error == ERR_OK)
-        error = read_configuration(client, &params, &c->outcome, e);
-    if (error == ERR_OK)
+    if (error != ERR_OK)
+        return error;
+    const struct report_read read = {read_configuration(client, &params, &c->outcome, e), &c->outcome};
+    report_after_read(client, &read);
+    if (read.error == ERR_OK)
         handle_escape(c->outcome.why.message, &c->outcome.why);
     client_free(&client);
-    return error;
+    return read.error;
 }
 
 enum rollseal_error rollseal_read(struct rollseal *r, struct rollseal_content **out)

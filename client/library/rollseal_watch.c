@@ -48,7 +48,9 @@ static enum err look(struct rollseal *r, struct rollseal_content **out, struct e
     if (c == NULL)
         return err_no_memory(e);
     r->has_looked = true;
-    enum err error = watch_look(r->watch, content_outcome(c), &has_changed, e);
+    const struct report_read read = {watch_look(r->watch, content_outcome(c), &has_changed, e), content_outcome(c)};
+    enum err error = read.error;
+    watch_report(r->watch, &read);
     if (error == ERR_OK && has_changed) {
         handle_escape(content_outcome(c)->why.message, &content_outcome(c)->why);
         *out = c;

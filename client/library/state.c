@@ -28,10 +28,11 @@ struct state {
 static const struct kind_row {
     const char *folder; /* NULL: the state directory itself */
     size_t limit;
+    bool is_private; /* 0700 and 0600, also where all accounts may read the state */
 } kinds[] = {
-    [STATE_CONFIGS] = {"configs", LIMIT_SEALED},    [STATE_CRLS] = {"crls", LIMIT_CRL},
-    [STATE_CHECKS] = {"checks", LIMIT_PREFERENCES}, [STATE_ERRORS] = {"errors", LIMIT_PREFERENCES},
-    [STATE_POLICY] = {NULL, LIMIT_PREFERENCES},
+    [STATE_CONFIGS] = {"configs", LIMIT_SEALED, false},    [STATE_CRLS] = {"crls", LIMIT_CRL, false},
+    [STATE_CHECKS] = {"checks", LIMIT_PREFERENCES, false}, [STATE_ERRORS] = {"errors", LIMIT_PREFERENCES, false},
+    [STATE_POLICY] = {NULL, LIMIT_PREFERENCES, false},     [STATE_RECEIPT] = {"receipt", LIMIT_PREFERENCES, true},
 };
 
 /* A layer that strangers own or may write to is left out. */
@@ -186,14 +187,32 @@ bool state_read_trusted(struct state *s, const struct state_file *file, struct b
     return believed;
 }
 
+bool state_read_key(struct state *s, const struct state_file *file, struct secret **out)
+{
+    struct file_facts facts, folder;
+    char *folder_path = folder_of(s, file->layer, file->kind);
+    char *path = path_of(s, file);
+    bool believed = folder_path != NULL && path != NULL &&
+                    file_read_secret(path, kinds[file->kind].limit, out, &facts, NULL) == ERR_OK;
+    if (believed && (!is_ours(&facts) || (facts.mode & 077) != 0 || file_facts(folder_path, &folder, NULL) != ERR_OK ||
+                     !is_ours(&folder))) {
+        secret_free(out);
+        believed = false;
+    }
+    free(path);
+    free(folder_path);
+    return believed;
+}
+
 static enum err write_file(const struct state *s, enum state_kind kind, const char *path, struct bytes bytes,
                            struct errinfo *e)
 {
-    const struct file_write_params params = {.mode = s->file_mode};
+    bool is_private = kinds[kind].is_private;
+    const struct file_write_params params = {.mode = is_private ? 0600 : s->file_mode};
     char *folder = folder_of(s, STATE_OWN, kind);
     enum err error = folder != NULL ? folder_make_all(s->folders[STATE_OWN], s->folder_mode, e) : err_no_memory(e);
     if (error == ERR_OK && kinds[kind].folder != NULL)
-        error = folder_make(folder, s->folder_mode, e);
+        error = folder_make(folder, is_private ? 0700 : s->folder_mode, e);
     if (error == ERR_OK)
         error = file_write(path, bytes, &params, e);
     free(folder);
@@ -209,16 +228,22 @@ void state_tell_unkept(struct state *s, enum err error, struct errinfo *e)
     warn(s, error, e->message);
 }
 
+enum err state_keep(struct state *s, enum state_kind kind, const char *name, struct bytes bytes, struct errinfo *e)
+{
+    if (s->is_frozen)
+        return ERR_OK;
+    char *path = path_of(s, &(struct state_file){STATE_OWN, kind, name});
+    enum err error = path != NULL ? write_file(s, kind, path, bytes, e) : err_no_memory(e);
+    free(path);
+    return error;
+}
+
 void state_write(struct state *s, enum state_kind kind, const char *name, struct bytes bytes)
 {
     struct errinfo e;
-    if (s->is_frozen)
-        return;
-    char *path = path_of(s, &(struct state_file){STATE_OWN, kind, name});
-    enum err error = path != NULL ? write_file(s, kind, path, bytes, &e) : err_no_memory(&e);
+    enum err error = state_keep(s, kind, name, bytes, &e);
     if (error != ERR_OK)
         state_tell_unkept(s, error, &e);
-    free(path);
 }
 
 void state_remove(struct state *s, enum state_kind kind, const char *name)
@@ -300,6 +325,18 @@ struct lock *state_lock(struct state *s)
         lock = NULL;
     free(path);
     return lock;
+}
+
+enum err state_lock_receipt(struct state *s, unsigned wait_seconds, struct lock **out, struct errinfo *e)
+{
+    char *path = NULL;
+    enum err error = path_join(s->folders[STATE_OWN], "receipt.lock", &path, e);
+    if (error == ERR_OK)
+        error = folder_make_all(s->folders[STATE_OWN], s->folder_mode, e);
+    if (error == ERR_OK)
+        error = lock_take(path, 0600, "report", wait_seconds, out, e);
+    free(path);
+    return error;
 }
 
 enum err state_has_policy(struct state *s, bool *out, struct errinfo *e)

@@ -6,6 +6,7 @@
  *     checks/SHA-256      the outcome of the full check of a source file (memory.c), or of a CRL (crls.c)
  *     policy              a policy `encrypted-only` was accepted
  *     errors/NAME         the last error of a read (last_error.c)
+ *     receipt/            the key of receipts, the last one, and when what was told in them (receipt_key.c, report.c)
  *     lock                who is writing a last-known-good now
  *
  * A person's client has the machine's state as a layer below its own, which it only reads. What cannot be written is a
@@ -19,7 +20,7 @@
 
 enum state_layer { STATE_OWN, STATE_MACHINE, STATE_LAYERS };
 
-enum state_kind { STATE_CONFIGS, STATE_CRLS, STATE_CHECKS, STATE_ERRORS, STATE_POLICY };
+enum state_kind { STATE_CONFIGS, STATE_CRLS, STATE_CHECKS, STATE_ERRORS, STATE_POLICY, STATE_RECEIPT };
 
 struct state_params {
     const char *own;     /* a folder, which is made when something is written */
@@ -60,7 +61,14 @@ NODISCARD enum err state_read(struct state *s, const struct state_file *file, st
  * folder belong to this account or to root, and nobody else may write there. */
 NODISCARD bool state_read_trusted(struct state *s, const struct state_file *file, struct buf *out);
 
-/* Writes a file of this account's layer. A failure is warned about, once a run. */
+/* The same for a key, which nobody else may read either. */
+NODISCARD bool state_read_key(struct state *s, const struct state_file *file, struct secret **out);
+
+/* Writes a file of this account's layer. Errors: ERR_IO, ERR_INTERNAL. */
+NODISCARD enum err state_keep(struct state *s, enum state_kind kind, const char *name, struct bytes bytes,
+                              struct errinfo *e);
+
+/* The same; a failure is warned about, once a run. */
 void state_write(struct state *s, enum state_kind kind, const char *name, struct bytes bytes);
 
 /* Removes it, if it is there. */
@@ -79,6 +87,10 @@ void state_set_aside(struct state *s, const struct state_file *file, const char 
 
 /* One writer at a time: NULL, which is fine, if that cannot be had. Released by lock_release(). */
 struct lock *state_lock(struct state *s);
+
+/* One that writes a receipt at a time. Errors: ERR_CONFLICT: somebody does so, for more than `wait_seconds`; ERR_IO,
+ * ERR_INTERNAL: nothing can be written there. */
+NODISCARD enum err state_lock_receipt(struct state *s, unsigned wait_seconds, struct lock **out, struct errinfo *e);
 
 /* A policy `encrypted-only` was accepted by this account or this machine. Errors: as state_has(). */
 NODISCARD enum err state_has_policy(struct state *s, bool *out, struct errinfo *e);

@@ -12,6 +12,7 @@
 struct watch {
     struct watch_params params;
     struct notify *notify;
+    struct client *client; /* of the last look; NULL: there was none, or it failed at once */
     enum notify_reach reach;
     bool has_content; /* the fields below are those of the last look that succeeded */
     bool is_sealed;
@@ -88,6 +89,7 @@ void watch_free(struct watch **w)
 {
     if (*w == NULL)
         return;
+    client_free(&(*w)->client);
     notify_free(&(*w)->notify);
     free(*w);
     *w = NULL;
@@ -131,16 +133,22 @@ static bool remember(struct watch *w, const struct read_outcome *o)
 enum err watch_look(struct watch *w, struct read_outcome *out, bool *has_changed, struct errinfo *e)
 {
     static const struct read_params params = {.refuse_revoked = false};
-    struct client *c = NULL;
     w->reach = notify_arm(w->notify, next_interval(w));
+    client_free(&w->client);
     /* A client for each look: time, passwords and state are those of now. */
-    enum err error = client_new(w->params.parameters, w->params.warn, w->params.warn_context, &c, e);
+    enum err error = client_new(w->params.parameters, w->params.warn, w->params.warn_context, &w->client, e);
     if (error == ERR_OK)
-        error = read_configuration(c, &params, out, e);
+        error = read_configuration(w->client, &params, out, e);
     if (error == ERR_OK)
         *has_changed = remember(w, out);
-    client_free(&c);
     return error;
+}
+
+void watch_report(struct watch *w, const struct report_read *read)
+{
+    if (w->client != NULL)
+        report_after_read(w->client, read);
+    client_free(&w->client);
 }
 
 enum notify_reach watch_reach(const struct watch *w)

@@ -2,13 +2,13 @@
  * library/watch: keeps a configuration current: says when it may have changed, and reads it again. Each look is a whole
  * read with all of its checks, because more than the file changes what may be believed: time, CRLs, pairs, policy.
  *
- *     watch_look() once; then, whenever watch_fd() can be read: if watch_is_due(), watch_look()
+ *     watch_look() once, and watch_report(); then, whenever watch_fd() can be read: if watch_is_due(), both again
  */
 #ifndef ROLLSEAL_LIBRARY_WATCH_H
 #define ROLLSEAL_LIBRARY_WATCH_H
 
 #include "files/notify.h"
-#include "library/read.h"
+#include "library/report.h"
 
 #define WATCH_INTERVAL 300 /* seconds */
 
@@ -37,6 +37,9 @@ NODISCARD bool watch_is_due(struct watch *w);
 /* Reads, and waits from now on for what comes after. *has_changed: version or content are not those of the last look
  * that succeeded (the first is a change). Errors: those of read_configuration(); both are written on success only. */
 NODISCARD enum err watch_look(struct watch *w, struct read_outcome *out, bool *has_changed, struct errinfo *e);
+
+/* Reports the last look, after what it gave has been used: a share that does not answer holds up nothing but this. */
+void watch_report(struct watch *w, const struct report_read *read);
 
 /* How soon a change is noticed, as of the last look. */
 enum notify_reach watch_reach(const struct watch *w);

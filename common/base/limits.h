@@ -23,6 +23,8 @@
 #define LIMIT_BODY                                                                                                     \
     (LIMIT_AGE_HEADER + AGE_NONCE + LIMIT_CONFIGURATION + (LIMIT_CONFIGURATION / AGE_CHUNK + 1u) * AGE_TAG)
 #define LIMIT_SEALED (LIMIT_HEAD + LIMIT_BODY)
+/* A probe, which is a sealed file for one pair with a content of 32 bytes; the rest is its CRL and certificate. */
+#define LIMIT_PROBE (LIMIT_HEAD + LIMIT_AGE_HEADER + 1u * KIB)
 /* Pairs in one file: two during a rollover; more only after years without `pair retire`. */
 #define LIMIT_RECIPIENTS 16u
 #define LIMIT_SIGNERS 16u

@@ -44,6 +44,9 @@ NODISCARD enum err file_read_itself(const char *path, size_t limit, struct buf *
 /* Errors: ERR_NOT_FOUND, ERR_UNREACHABLE, ERR_IO. Symbolic links are followed. */
 NODISCARD enum err file_facts(const char *path, struct file_facts *out, struct errinfo *e);
 
+/* Of a file, or of a folder, which changes with every name in it. False if that cannot be said. */
+NODISCARD bool file_take_stamp(const char *path, struct file_stamp *out);
+
 bool file_exists(const char *path);
 /* Nothing is there, or not even the folder. False also if that cannot be said now. */
 bool file_is_missing(const char *path);

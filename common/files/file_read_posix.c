@@ -211,6 +211,15 @@ enum err file_facts(const char *path, struct file_facts *out, struct errinfo *e)
     return ERR_OK;
 }
 
+bool file_take_stamp(const char *path, struct file_stamp *out)
+{
+    struct stat s;
+    if (stat(path, &s) != 0)
+        return false;
+    *out = posix_stamp(&s);
+    return true;
+}
+
 bool file_exists(const char *path)
 {
     struct stat s;

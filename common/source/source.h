@@ -67,4 +67,8 @@ NODISCARD enum err source_folder(const char *location, char **out, struct errinf
 /* Whoever replaces the file `path` replaces one in which this location has, or may have, pairs. */
 bool source_contains(const char *location, const char *path);
 
+/* Appends a line that is another one when files of this location were added, removed or replaced. Looks at its folder
+ * or file alone, and into neither. */
+void source_stamp(const char *location, struct writer *w);
+
 #endif

@@ -14,6 +14,19 @@ bool host_is_root(void);
  * new string for free(). Errors: ERR_INTERNAL. */
 NODISCARD enum err host_account(char **out, struct errinfo *e);
 
+/* As many bytes as a name of a computer or account has at most, and a NUL. */
+#define HOST_NAME_SIZE 256
+
+/* The account's name alone; its number, if it has none. */
+void host_user(char out[static HOST_NAME_SIZE]);
+
+/* The name of this computer. */
+void host_name(char out[static HOST_NAME_SIZE]);
+
+/* What no other installation of an operating system has (machine-id(5)); where there is no such thing, the name of this
+ * computer. It is not for others to see: a hash of it is. */
+void host_machine_id(char out[static HOST_NAME_SIZE]);
+
 /* The value of a variable; NULL if it is unset or empty, or if the program runs with more rights than whoever set it.
  */
 const char *host_variable(const char *name);

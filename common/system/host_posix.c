@@ -1,6 +1,7 @@
 #include "system/host.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,8 @@
 #include "base/limits.h"
 #include "system/path.h"
 #include "system/posix.h"
+
+#define MACHINE_ID_LENGTH 32
 
 bool host_is_root(void)
 {
@@ -27,6 +30,37 @@ enum err host_account(char **out, struct errinfo *e)
     if (behind_sudo != NULL)
         writer_format(&w, " (%.200s)", behind_sudo);
     return writer_finish_text(&w, out, e);
+}
+
+void host_user(char out[static HOST_NAME_SIZE])
+{
+    posix_user_name(geteuid(), out);
+}
+
+void host_name(char out[static HOST_NAME_SIZE])
+{
+    if (gethostname(out, HOST_NAME_SIZE - 1) != 0)
+        out[0] = '\0';
+    out[HOST_NAME_SIZE - 1] = '\0';
+    if (out[0] == '\0')
+        snprintf(out, HOST_NAME_SIZE, "localhost");
+}
+
+/* 32 lower-case hex digits and a line end; while an image is made, another text or nothing may be there. */
+static bool read_machine_id(const char *path, char out[static MACHINE_ID_LENGTH + 1])
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    ssize_t n = fd >= 0 ? read(fd, out, MACHINE_ID_LENGTH) : -1;
+    if (fd >= 0)
+        close(fd);
+    out[n > 0 ? n : 0] = '\0';
+    return strspn(out, "0123456789abcdef") == MACHINE_ID_LENGTH;
+}
+
+void host_machine_id(char out[static HOST_NAME_SIZE])
+{
+    if (!read_machine_id("/etc/machine-id", out) && !read_machine_id("/var/lib/dbus/machine-id", out))
+        host_name(out);
 }
 
 const char *host_variable(const char *name)

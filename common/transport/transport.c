@@ -90,6 +90,11 @@ enum err transport_fetch_itself(struct transport *t, const char *path, size_t li
     return error == ERR_OK ? t->kind->fetch_itself(t, path, limit, out, stamp, e) : error;
 }
 
+bool transport_has_folder(struct transport *t, const char *path)
+{
+    return check_path(path, NULL) == ERR_OK && t->kind->has_folder(t, path);
+}
+
 enum err transport_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e)
 {
     enum err error = check_path(path, e);

@@ -21,6 +21,7 @@ struct transport_kind {
     enum err (*each)(struct transport *t, const char *path, folder_visit *visit, void *context, struct errinfo *e);
     enum err (*fetch_itself)(struct transport *t, const char *path, size_t limit, struct buf *out,
                              struct file_stamp *stamp, struct errinfo *e);
+    bool (*has_folder)(struct transport *t, const char *path);
     enum err (*put)(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e);
     enum err (*remove)(struct transport *t, const char *path, struct errinfo *e);
     enum err (*commit)(struct transport *t, struct errinfo *e);
@@ -56,6 +57,9 @@ NODISCARD enum err transport_each(struct transport *t, const char *path, folder_
 /* Fetches from such a folder: as file_read_itself(). Several threads may call it at the same time. */
 NODISCARD enum err transport_fetch_itself(struct transport *t, const char *path, size_t limit, struct buf *out,
                                           struct file_stamp *stamp, struct errinfo *e);
+
+/* A folder is there now. False also if that cannot be said. */
+bool transport_has_folder(struct transport *t, const char *path);
 
 /* Stages a file (0644) or its removal; nothing changes for readers before transport_commit(). Folders are made by
  * transport_prepare() only, so ERR_UNREACHABLE is also the empty folder of a share that is not mounted. */

@@ -120,6 +120,14 @@ static enum err directory_fetch_itself(struct transport *t, const char *path, si
     return error;
 }
 
+static bool directory_has_folder(struct transport *t, const char *path)
+{
+    char *full = NULL;
+    bool has = full_path(directory_of(t), path, &full, NULL) == ERR_OK && file_is_folder(full);
+    free(full);
+    return has;
+}
+
 /* Folders are not made here: an empty one may be the mount point of a share that is not mounted. The point itself may
  * be a symbolic link; what is in it, whoever can write there could have planted. */
 static enum err directory_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e)
@@ -200,6 +208,7 @@ const struct transport_kind transport_directory = {.is_mine = directory_is_mine,
                                                    .list = directory_list,
                                                    .each = directory_each,
                                                    .fetch_itself = directory_fetch_itself,
+                                                   .has_folder = directory_has_folder,
                                                    .put = directory_put,
                                                    .remove = directory_remove,
                                                    .commit = directory_commit,

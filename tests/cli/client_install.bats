@@ -117,6 +117,7 @@ listed() { client pairs --json | jq -r '.pairs[].id'; }
 }
 
 @test "another kind of location where a file is expected: an error, and no file appears (peer_bug_05)" {
+    rmdir point/receipts
     before=$(find . | sort)
     for location in 'pkcs11:object=x' 'store:LocalMachine\My' https://example.com/a.pem '[LocalMachine]\My' store; do
         run --separate-stderr rollseal-client install "$location"

@@ -43,6 +43,8 @@ setup() {
     chmod 755 "$place"
     cp -r point 1 2 part.pem "$place"
     chmod -R a+rX "$place"
+    chmod 1733 "$place/point/receipts"
+    printf '0123456789abcdef0123456789abcdef\n' >"$place/other"
 }
 
 teardown() { rm -rf "$place"; }
@@ -184,7 +186,7 @@ stranger rollseal-client get --no-fallback A.k || echo "$?"
 stranger rollseal-client get --state-directory "$place/home/elsewhere" A.k
 publish 2
 stranger rollseal-client get --no-fallback A.k
-find "$place/home" -path '*state*' -type f -printf '%P\n'
+find "$place/home" -path '*state*' -type f -not -name 'receipt.lock' -not -path '*/receipt/*' -printf '%P\n'
 END
     echo "$stderr"
     [ "$status" -eq 0 ]
@@ -226,4 +228,62 @@ END
     [ "$status" -eq 0 ]
     [ "${lines[0]}" = 0 ]
     [ "${lines[1]}" -ge 1 ]
+}
+
+@test "root and a person have a receipt each, of the same machine; nobody reads the other's key" {
+    machine <<'END'
+rollseal-client install --all-users "$place/part.pem" >/dev/null
+publish 2
+rollseal-client get A.k
+stranger rollseal-client get A.k
+grep -h '^account ' "$place"/point/receipts/* | sort
+grep -h '^machine ' "$place"/point/receipts/* | sort -u | wc -l
+stat -c '%a %U' "$place"/point/receipts/* | sort
+stat -c '%a' /var/lib/rollseal/receipt /var/lib/rollseal/receipt/*
+stranger ls "$place/point/receipts" 2>/dev/null || echo no
+END
+    echo "$stderr"
+    [ "$status" -eq 0 ]
+    [[ $stderr != *receipt* ]]
+    [ "$output" = '2
+2
+account machine
+account person nobody
+1
+644 nobody
+644 root
+700
+600
+600
+600
+no' ]
+}
+
+@test "the state of one computer on another: a client of its own, and the first one goes on as before" {
+    machine <<'END'
+publish 2
+rollseal-client --quiet install "$place/part.pem" >/dev/null
+rollseal-client get A.k
+first=$(ls "$place/point/receipts")
+cp -a /var/lib/rollseal "$place/original"
+mount --bind "$place/other" /etc/machine-id
+rollseal-client get A.k
+ls "$place/point/receipts" | wc -l
+second=$(ls "$place/point/receipts" | grep -v "$first")
+sed -n 's/^machine //p' "$place/point/receipts/$second"
+sed -n 's/^uses //p' "$place/point/receipts/$second"
+umount /etc/machine-id
+rm -r /var/lib/rollseal
+cp -a "$place/original" /var/lib/rollseal
+rollseal-client --quiet report >/dev/null
+ls "$place/point/receipts" | wc -l
+END
+    echo "$stderr"
+    [ "$status" -eq 0 ]
+    [ "$output" = "2
+2
+2
+$(printf 'rollseal-machine/10123456789abcdef0123456789abcdef' | sha256sum | cut -c1-32)
+helpdesk.ini 1.2
+2" ]
 }

@@ -218,7 +218,7 @@ install_parts() { rollseal-client --quiet install --store "dir:$PWD/store" "$@";
     publish 1
     client read >/dev/null 2>&1
     [ "$(snapshot state/configs && snapshot state/checks)" = "$before" ]
-    [ "$(ls state)" = "$(printf 'checks\nconfigs\nerrors\nlock')" ]
+    [ "$(ls state)" = "$(printf 'checks\nconfigs\nerrors\nlock\nreceipt\nreceipt.lock')" ]
 }
 
 @test "state that cannot be written is a warning" {

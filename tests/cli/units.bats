@@ -60,8 +60,8 @@ units() {
     diff watch watch@
 }
 
-# A script as root on a computer with the client installed: /etc, /var/lib and /run of its own, everything else only to be
-# read. `service UNIT [NAME=VALUE…]` runs the command line of a unit, with the rights that it gives and these variables.
+# A script as root on a computer with the client installed: /etc, /var/lib and /run of its own, and a point; everything else
+# only to be read. `service UNIT [NAME=VALUE…]` runs the command line of a unit, with the rights that it gives and these variables.
 computer() {
     [ "$(id -u)" -eq 0 ] && unshare --mount true 2>/dev/null || skip 'needs root and mount namespaces'
     cat >script <<'END'
@@ -99,6 +99,7 @@ eventually() {
     echo "never came: $*" >&2
     return 1
 }
+mount --bind point point
 mount -o remount,bind,ro /
 END
     cat >>script
@@ -117,13 +118,15 @@ wait "$watch"
 stat -c '%a %U:%G' /run/rollseal/configuration
 cat /run/rollseal/configuration
 stat -c '%a %U:%G' /var/lib/rollseal/configs/helpdesk.ini
+sed -n 's/^uses //p' point/receipts/*
 END
     [ "$status" -eq 0 ]
     [ "$output" = 'helpdesk.ini 1.1
 640 root:rollseal
 [A]
 k=1
-644 root:root' ]
+644 root:root
+helpdesk.ini 1.1' ]
     [ "$(grep -c 'rollseal-client: ' <<<"$stderr")" -eq 0 ]
 }
 
