@@ -38,6 +38,10 @@ extern const struct cli_command cmd_config_rollback;
 extern const struct cli_command cmd_config_remove;
 extern const struct cli_command cmd_config_publish;
 
+extern const struct cli_command cmd_rollout_expect;
+extern const struct cli_command cmd_rollout_forget;
+extern const struct cli_command cmd_rollout_collect;
+
 extern const struct cli_command cmd_inspect;
 extern const struct cli_command cmd_verify;
 extern const struct cli_command cmd_audit_list;

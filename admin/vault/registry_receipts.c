@@ -69,6 +69,11 @@ enum err registry_known_receipt(struct registry *r, const char *client, struct k
     return error;
 }
 
+enum err registry_count_clients(struct registry *r, int64_t *out, struct errinfo *e)
+{
+    return database_number(r->database, "SELECT count(*) FROM receipts", out, e);
+}
+
 /* 0 if the text is new. */
 static enum err find_facts(struct registry *r, const uint8_t sha256[static 32], int64_t *id, struct errinfo *e)
 {

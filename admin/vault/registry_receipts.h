@@ -40,6 +40,9 @@ struct known_receipt {
 NODISCARD enum err registry_known_receipt(struct registry *r, const char *client, struct known_receipt *out,
                                           struct errinfo *e);
 
+/* How many clients are known, forgotten or not. */
+NODISCARD enum err registry_count_clients(struct registry *r, int64_t *out, struct errinfo *e);
+
 /* Makes it the newest of its client. `first` is that of the one before, if there is one; `facts` is found by the text.
  */
 NODISCARD enum err registry_set_receipt(struct registry *r, const struct receipt_row *row, const char *facts,

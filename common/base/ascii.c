@@ -37,6 +37,15 @@ bool ascii_equals_nocase(const char *a, const char *b)
     return *a == *b;
 }
 
+int ascii_compare_nocase(const char *a, const char *b)
+{
+    while (*a != '\0' && ascii_lower(*a) == ascii_lower(*b)) {
+        a++;
+        b++;
+    }
+    return (unsigned char)ascii_lower(*a) - (unsigned char)ascii_lower(*b);
+}
+
 bool ascii_begins_nocase(const char *text, const char *prefix)
 {
     while (*prefix != '\0' && ascii_lower(*text) == ascii_lower(*prefix)) {

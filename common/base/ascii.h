@@ -16,6 +16,8 @@ bool ascii_is_digit(char c);
 
 /* In any case. */
 bool ascii_equals_nocase(const char *a, const char *b);
+/* Less than, equal to or greater than 0: as strcmp(), of the texts in lower case. */
+int ascii_compare_nocase(const char *a, const char *b);
 /* `text` begins with `prefix`, in any case. */
 bool ascii_begins_nocase(const char *text, const char *prefix);
 

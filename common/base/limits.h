@@ -50,6 +50,19 @@
 #define LIMIT_RECEIPT_LINES 256u
 /* The name of a computer (RFC 1035 section 2.3.4) or account, in bytes. */
 #define LIMIT_COMPUTER_NAME 255u
+/* A list of computers: the largest fleets have some 100,000. */
+#define LIMIT_COMPUTERS 1000000u
+#define LIMIT_EXPECTATION (64u * MIB)
+/* Clients that are known by their receipts: several accounts on each computer. Whoever invents more fills no disk. */
+#define LIMIT_CLIENTS 4000000u
+/* A list of computers: the largest fleets have some 100,000. */
+#define LIMIT_COMPUTERS 1000000u
+#define LIMIT_EXPECTATION (64u * MIB)
+/* Clients that are known by their receipts: several accounts on each computer; whoever invents more fills no disk. */
+#define LIMIT_CLIENTS 4000000u
+/* How far a receipt's time may lie ahead, in seconds: a computer's clock that is a month wrong is no clock. Whoever
+ * judges receipts takes none as later than it was collected. */
+#define RECEIPT_AHEAD_MAX (30 * 86400)
 /* Names of configurations and rings, in bytes. */
 #define LIMIT_NAME 100u
 /* A passphrase line, in bytes. */
@@ -72,6 +85,8 @@
 #define TAKE_OVER_MAX (FAST_FORWARD_MAX / 2)
 /* Tolerance between the clocks of computers, in seconds. */
 #define CLOCK_TOLERANCE 300
+/* How far the time of a receipt may lie ahead, in seconds: what is more than a month wrong is no clock. */
+#define RECEIPT_AHEAD_MAX (30 * 86400)
 
 /* scrypt work factors (log2 N): what an age file may ask for, what the vault writes, and what it reads at most. */
 #define SCRYPT_LOGN_MAX 20u

@@ -104,16 +104,12 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* opendir(), in our words. */
-static enum err open_entries(const char *path, DIR **out, struct errinfo *e)
+/* Why opendir() failed, in our words. */
+static enum err fail_to_list(const char *path, int number, struct errinfo *e)
 {
-    DIR *entries = opendir(path);
-    if (entries == NULL && (errno == ENOENT || errno == ENOTDIR))
+    if (number == ENOENT || number == ENOTDIR)
         return err_set(e, ERR_UNREACHABLE, "%s: this folder is not there: check the path", path);
-    if (entries == NULL)
-        return posix_fail(path, "list", errno, e);
-    *out = entries;
-    return ERR_OK;
+    return posix_fail(path, "list", number, e);
 }
 
 /* The next name; NULL at the end and after an error. */
@@ -159,11 +155,10 @@ static enum err read_names(DIR *entries, const char *path, size_t limit, struct 
 enum err folder_list(const char *path, size_t limit, struct folder_names *out, struct errinfo *e)
 {
     struct folder_names n = {NULL, 0};
-    DIR *entries = NULL;
-    enum err error = open_entries(path, &entries, e);
-    if (error != ERR_OK)
-        return error;
-    error = read_names(entries, path, limit, &n, e);
+    DIR *entries = opendir(path);
+    if (entries == NULL)
+        return fail_to_list(path, errno, e);
+    enum err error = read_names(entries, path, limit, &n, e);
     closedir(entries);
     if (error != ERR_OK) {
         folder_names_done(&n);
@@ -213,11 +208,10 @@ static enum err visit_entries(DIR *entries, const char *path, folder_visit *visi
 
 enum err folder_each(const char *path, folder_visit *visit, void *context, struct errinfo *e)
 {
-    DIR *entries = NULL;
-    enum err error = open_entries(path, &entries, e);
-    if (error != ERR_OK)
-        return error;
-    error = visit_entries(entries, path, visit, context, e);
+    DIR *entries = opendir(path);
+    if (entries == NULL)
+        return fail_to_list(path, errno, e);
+    enum err error = visit_entries(entries, path, visit, context, e);
     closedir(entries);
     return error;
 }

@@ -34,6 +34,15 @@ void escape_text(struct writer *w, const char *text)
     }
 }
 
+bool escape_is_needless(const char *text)
+{
+    struct bytes left = bytes_text(text), piece;
+    bool harmless = true;
+    while (harmless && left.size > 0)
+        harmless = next(&left, &piece);
+    return harmless;
+}
+
 size_t escape_width(const char *text)
 {
     struct bytes left = bytes_text(text), piece;

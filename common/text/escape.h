@@ -10,6 +10,9 @@
  * that are no UTF-8 are shown as \xNN. */
 void escape_text(struct writer *w, const char *text);
 
+/* Nothing of the text has to be escaped. */
+bool escape_is_needless(const char *text);
+
 /* Columns that the escaped text takes, counting each character as one. */
 size_t escape_width(const char *text);
 

@@ -31,6 +31,21 @@ static void only_the_case_of_ascii_letters_is_passed_over(void **state)
     }
 }
 
+static void words_are_in_order_without_case(void **state)
+{
+    (void)state;
+    static const char *const ascending[] = {"", "-", "_", "A", "a-", "a.b", "A0", "ab", "\xC3\x84"};
+    const int count = sizeof ascending / sizeof ascending[0];
+    for (int i = 0; i < count; i++) {
+        for (int k = 0; k < count; k++) {
+            int order = ascii_compare_nocase(ascending[i], ascending[k]);
+            if ((order < 0) != (i < k) || (order > 0) != (i > k))
+                fail_msg("'%s' and '%s'", ascending[i], ascending[k]);
+        }
+    }
+    assert_int_equal(ascii_compare_nocase("PC-1.Example", "pc-1.eXAMPLE"), 0);
+}
+
 static void no_other_byte_is_a_letter_or_digit(void **state)
 {
     (void)state;
@@ -51,6 +66,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_the_case_of_ascii_letters_is_passed_over),
+        cmocka_unit_test(words_are_in_order_without_case),
         cmocka_unit_test(no_other_byte_is_a_letter_or_digit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,6 +48,7 @@ static void only_harmless_text_is_shown_as_it_is(void **state)
         assert_int_equal(writer_finish_text(&w, &got, NULL), ERR_OK);
         if (strcmp(got, cases[i].want) != 0 || escape_width(cases[i].text) != cases[i].width)
             fail_msg("%s: %s, %zu columns", cases[i].name, got, escape_width(cases[i].text));
+        assert_int_equal(escape_is_needless(cases[i].text), strcmp(got, cases[i].text) == 0);
         free(got);
     }
 }

@@ -1,0 +1,508 @@
+/* Collecting: which receipts count, and that everything else changes nothing. */
+#include "admin/rollout/collect.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "admin/rollout/expect.h"
+#include "admin/rollout/forget.h"
+#include "admin/rollout/nonces.h"
+#include "office.h"
+#include "seal/receipt.h"
+#include "vault/registry_expected.h"
+#include "vault/registry_receipts.h"
+
+#define FOLDER "point/receipts/"
+
+/* Who reports: its key, and what it says. */
+struct client {
+    uint8_t key;
+    uint64_t counter;
+    const char *name, *person, *program;
+    int64_t time;
+};
+
+static const struct client pc_a = {.key = 1, .counter = 5, .name = "pc-a", .program = "0.1.0", .time = OFFICE_NOW};
+static const struct client pc_b = {.key = 2, .counter = 5, .name = "pc-b", .program = "0.1.0", .time = OFFICE_NOW};
+
+/* Its receipt; and its client id. */
+static struct buf receipt_of(const struct client *c, char id[static CLIENT_ID_SIZE])
+{
+    struct receipt r = {.name = c->name,
+                        .person = c->person,
+                        .machine = "00112233445566778899aabbccddeeff",
+                        .counter = c->counter,
+                        .time = c->time,
+                        .ring = "all",
+                        .program = c->program,
+                        .failures = {{"", ERR_NO_PAIR}},
+                        .failure_count = 1};
+    struct secret *seed = NULL;
+    struct buf file = {NULL, 0};
+    struct errinfo e = {""};
+    assert_int_equal(secret_new(32, &seed, NULL), ERR_OK);
+    seed->bytes[0] = c->key;
+    assert_int_equal(receipt_set_key(&r, seed, NULL), ERR_OK);
+    place_demand_error(c->name, receipt_write(&r, seed, &file, &e), ERR_OK, &e);
+    memcpy(id, r.client, CLIENT_ID_SIZE);
+    secret_free(&seed);
+    return file;
+}
+
+static void put_bytes(const char *folder, const char *name, struct bytes bytes)
+{
+    char path[200];
+    snprintf(path, sizeof path, "%s%s", folder, name);
+    remove(path); /* a new file each time, as a client makes one */
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(bytes.data, 1, bytes.size, f), bytes.size);
+    assert_int_equal(fclose(f), 0);
+}
+
+static void put_at(const char *folder, const struct client *c)
+{
+    char id[CLIENT_ID_SIZE];
+    struct buf file = receipt_of(c, id);
+    put_bytes(folder, id, buf_bytes(&file));
+    buf_done(&file);
+}
+
+static void put(const struct client *c)
+{
+    put_at(FOLDER, c);
+}
+
+static void collect(struct office *o, struct collect_report *report)
+{
+    const struct collect_params params = {.now = o->now};
+    struct errinfo e = {""};
+    place_demand_error("collect", collect_run(o->vault, &params, report, &e), ERR_OK, &e);
+}
+
+/* Collects; demands so many new, newer and unchanged ones, and so many refused. */
+static void demand_collect(struct office *o, size_t joined, size_t newer, size_t unchanged, size_t refused)
+{
+    struct collect_report report;
+    collect(o, &report);
+    if (report.joined != joined || report.newer != newer || report.unchanged != unchanged ||
+        refusals_count(&report.refused) != refused)
+        fail_msg("%zu new, %zu newer, %zu unchanged, %zu refused", report.joined, report.newer, report.unchanged,
+                 refusals_count(&report.refused));
+    assert_int_equal(report.failure, ERR_OK);
+    collect_report_done(&report);
+}
+
+static enum err append(const struct receipt_row *row, void *context, struct errinfo *e)
+{
+    char *text = context;
+    size_t length = strlen(text);
+    (void)e;
+    snprintf(text + length, 1000 - length, "%s/%s/%llu ", row->name, row->account != NULL ? row->account : "-",
+             (unsigned long long)row->counter);
+    return ERR_OK;
+}
+
+static void demand_known(struct office *o, const char *want)
+{
+    char got[1000] = "";
+    assert_int_equal(registry_each_receipt(vault_registry(o->vault), append, got, NULL), ERR_OK);
+    assert_string_equal(got, want);
+}
+
+static void receipts_are_taken_once(void **state)
+{
+    (void)state;
+    struct office o;
+    office_init(&o);
+    demand_collect(&o, 0, 0, 0, 0);
+    put(&pc_a);
+    put(&pc_b);
+    put(&(struct client){3, 1, "pc-a", "anna", "0.1.0", OFFICE_NOW});
+    demand_collect(&o, 3, 0, 0, 0);
+    demand_known(&o, "pc-a/anna/1 pc-a/-/5 pc-b/-/5 ");
+    demand_collect(&o, 0, 0, 3, 0);
+    put(&(struct client){1, 6, "renamed", NULL, "0.1.0", OFFICE_NOW});
+    put(&pc_b); /* another file with the same bytes */
+    demand_collect(&o, 0, 1, 2, 0);
+    demand_known(&o, "pc-a/anna/1 pc-b/-/5 renamed/-/6 ");
+    office_reopen(&o);
+    demand_collect(&o, 0, 0, 3, 0);
+    office_done(&o);
+}
+
+/* Each of them lies beside a good receipt, which is known. */
+static void make_foreign(void)
+{
+    put_bytes(FOLDER, "readme.txt", bytes_text("hello"));
+}
+
+static void make_foreign_with_an_escape(void)
+{
+    put_bytes(FOLDER, "\x1B[31mred", bytes_text("hello"));
+}
+
+static void make_empty(void)
+{
+    put_bytes(FOLDER, "00000000000000aa", bytes_text(""));
+}
+
+static void make_text(void)
+{
+    put_bytes(FOLDER, "00000000000000aa", bytes_text("rollseal-receipt/1\nclient 00000000000000aa\n"));
+}
+
+static void make_huge(void)
+{
+    make_empty();
+    assert_int_equal(truncate(FOLDER "00000000000000aa", (off_t)1 << 40), 0);
+}
+
+static void make_link(void)
+{
+    char id[CLIENT_ID_SIZE], path[100];
+    struct buf file = receipt_of(&pc_b, id);
+    put_bytes("", "elsewhere", buf_bytes(&file));
+    snprintf(path, sizeof path, FOLDER "%s", id);
+    assert_int_equal(symlink("../../elsewhere", path), 0);
+    buf_done(&file);
+}
+
+static void make_folder(void)
+{
+    assert_int_equal(mkdir(FOLDER "00000000000000aa", 0755), 0);
+}
+
+static void make_pipe(void)
+{
+    assert_int_equal(mkfifo(FOLDER "00000000000000aa", 0666), 0);
+}
+
+/* Of another computer, under an id of its own. */
+static void make_copy(void)
+{
+    char id[CLIENT_ID_SIZE];
+    struct buf file = receipt_of(&pc_a, id);
+    put_bytes(FOLDER, "00000000000000aa", buf_bytes(&file));
+    buf_done(&file);
+}
+
+/* Changed after it was signed. */
+static void make_forgery(void)
+{
+    char id[CLIENT_ID_SIZE];
+    struct buf file = receipt_of(&pc_b, id);
+    char *name = strstr((char *)file.data, "name pc-b");
+    name[strlen("name pc-")] = 'z';
+    put_bytes(FOLDER, id, buf_bytes(&file));
+    buf_done(&file);
+}
+
+static void make_cut(void)
+{
+    char id[CLIENT_ID_SIZE];
+    struct buf file = receipt_of(&pc_b, id);
+    put_bytes(FOLDER, id, (struct bytes){file.data, file.size - 1});
+    buf_done(&file);
+}
+
+static void make_older(void)
+{
+    put(&(struct client){1, 4, "pc-a", NULL, "0.1.0", OFFICE_NOW});
+}
+
+static void make_other_of_the_same_number(void)
+{
+    put(&(struct client){1, 5, "pc-z", NULL, "0.1.0", OFFICE_NOW});
+}
+
+static void make_future(void)
+{
+    put(&(struct client){2, 1, "pc-b", NULL, "0.1.0", OFFICE_NOW + 31 * OFFICE_DAY});
+}
+
+static const struct {
+    const char *name;
+    void (*make)(void);
+    enum refusal want;
+    bool replaces; /* the good one */
+} faults[] = {
+    {"a foreign file", make_foreign, REFUSED_NAME, false},
+    {"a foreign file with a hostile name", make_foreign_with_an_escape, REFUSED_NAME, false},
+    {"an empty file", make_empty, REFUSED_FORM, false},
+    {"half a receipt", make_text, REFUSED_FORM, false},
+    {"a huge file", make_huge, REFUSED_SIZE, false},
+    {"a link to a good receipt", make_link, REFUSED_KIND, false},
+    {"a folder", make_folder, REFUSED_KIND, false},
+    {"a pipe", make_pipe, REFUSED_KIND, false},
+    {"a copy under another id", make_copy, REFUSED_NAME, false},
+    {"a forgery", make_forgery, REFUSED_SIGNATURE, false},
+    {"a cut one", make_cut, REFUSED_FORM, false},
+    {"an older one", make_older, REFUSED_COUNTER, true},
+    {"another one of the same number", make_other_of_the_same_number, REFUSED_COUNTER, true},
+    {"one from the future", make_future, REFUSED_TIME, false},
+};
+
+static void remove_receipts(void)
+{
+    assert_int_equal(system("rm -rf point/receipts/*"), 0);
+}
+
+static void peer_bug_14_what_is_no_good_receipt_changes_nothing(void **state)
+{
+    (void)state;
+    struct office o;
+    office_init(&o);
+    put(&pc_a);
+    demand_collect(&o, 1, 0, 0, 0);
+    for (size_t i = 0; i < COUNT(faults); i++) {
+        struct collect_report report;
+        remove_receipts();
+        put(&pc_a);
+        faults[i].make();
+        for (int again = 0; again < 2; again++) { /* it is not remembered, and is refused again */
+            collect(&o, &report);
+            if (report.refused.by_reason[faults[i].want].count != 1 || refusals_count(&report.refused) != 1 ||
+                report.joined + report.newer != 0 || report.unchanged != (faults[i].replaces ? 0 : 1))
+                fail_msg("%s: %zu refused", faults[i].name, refusals_count(&report.refused));
+            assert_non_null(strstr(report.refused.by_reason[faults[i].want].first, "point/receipts/"));
+            collect_report_done(&report);
+        }
+        demand_known(&o, "pc-a/-/5 ");
+    }
+    office_done(&o);
+}
+
+static void temporaries_of_clients_are_passed_over(void **state)
+{
+    (void)state;
+    struct office o;
+    office_init(&o);
+    put_bytes(FOLDER, ".00000000000000aa.tmp1234", bytes_text("half"));
+    demand_collect(&o, 0, 0, 0, 0);
+    office_done(&o);
+}
+
+static void a_clock_that_is_a_little_ahead_is_no_fault(void **state)
+{
+    (void)state;
+    struct office o;
+    office_init(&o);
+    put(&(struct client){2, 1, "pc-b", NULL, "0.1.0", OFFICE_NOW + 29 * OFFICE_DAY});
+    demand_collect(&o, 1, 0, 0, 0);
+    office_done(&o);
+}
+
+/* A person may have any name, and whoever has taken a computer over says what he likes. */
+static void hostile_names_are_harmless_in_the_registry(void **state)
+{
+    (void)state;
+    struct office o;
+    office_init(&o);
+    put(&(struct client){1, 1, "\x1B[31mpc\n",
+                         "\xE2\x80\xAE"
+                         "anna",
+                         "0\x07", OFFICE_NOW});
+    demand_collect(&o, 1, 0, 0, 0);
+    demand_known(&o, "\\x1B[31mpc\\x0A/\\xE2\\x80\\xAE"
+                     "anna/1 ");
+    office_done(&o);
+}
+
+/* A client that was moved to another point left its last receipt at the first one. */
+static void several_points_are_one_fleet(void **state)
+{
+    (void)state;
+    struct office o;
+    struct errinfo e = {""};
+    struct collect_report report;
+    office_init(&o);
+    assert_int_equal(mkdir("other", 0755), 0);
+    assert_int_equal(mkdir("other/configs", 0755), 0);
+    char *location = NULL;
+    assert_true(asprintf(&location, "%s/other", place_path()) > 0);
+    place_demand_error("point", registry_add_point(vault_registry(o.vault), location, OFFICE_NOW, &e), ERR_OK, &e);
+    free(location);
+    put(&pc_a);
+    collect(&o, &report); /* receipts are off there */
+    assert_true(report.joined == 1 && report.failure == ERR_OK && report.without_receipts.count == 1);
+    collect_report_done(&report);
+    assert_int_equal(mkdir("other/receipts", 01733), 0);
+    put_at("other/receipts/", &(struct client){1, 6, "pc-a", NULL, "0.1.0", OFFICE_NOW});
+    put_at("other/receipts/", &pc_b);
+    demand_collect(&o, 1, 1, 1, 0);
+    demand_collect(&o, 0, 0, 3, 0);
+    demand_known(&o, "pc-a/-/6 pc-b/-/5 ");
+    office_done(&o);
+}
+
+static void a_point_that_does_not_answer_stops_no_other(void **state)
+{
+    (void)state;
+    struct office o;
+    struct collect_report report;
+    struct errinfo e = {""};
+    office_init(&o);
+    place_demand_error("first", registry_add_point(vault_registry(o.vault), "/missing/point", OFFICE_NOW, &e), ERR_OK,
+                       &e);
+    put(&pc_a);
+    collect(&o, &report);
+    assert_int_equal(report.joined, 1);
+    assert_int_equal(report.failure, ERR_UNREACHABLE);
+    assert_int_equal(report.unreachable.count, 1);
+    assert_non_null(strstr(report.unreachable.items[0], "/missing/point"));
+    collect_report_done(&report);
+    demand_known(&o, "pc-a/-/5 ");
+    office_done(&o);
+}
+
+static enum err count_facts(int64_t id, const char *text, void *context, struct errinfo *e)
+{
+    (void)id;
+    (void)e;
+    *(size_t *)context += strstr(text, "program ") != NULL;
+    return ERR_OK;
+}
+
+static void computers_in_the_same_state_share_a_text(void **state)
+{
+    (void)state;
+    struct office o;
+    size_t texts = 0;
+    office_init(&o);
+    put(&pc_a);
+    put(&pc_b);
+    demand_collect(&o, 2, 0, 0, 0);
+    put(&(struct client){1, 6, "pc-a", NULL, "0.2.0", OFFICE_NOW});
+    put(&(struct client){2, 6, "pc-b", NULL, "0.2.0", OFFICE_NOW});
+    demand_collect(&o, 0, 2, 0, 0);
+    assert_int_equal(registry_each_receipt_facts(vault_registry(o.vault), count_facts, &texts, NULL), ERR_OK);
+    assert_int_equal(texts, 1);
+    office_done(&o);
+}
+
+/* ---- Forgetting ---- */
+
+static enum err forget(struct office *o, const char *name, struct forget_report *report, struct errinfo *e)
+{
+    return forget_computer(o->vault, name, "gone", report, e);
+}
+
+static void expect(struct office *o, const char *text)
+{
+    struct expectation names;
+    struct expect_report report;
+    struct errinfo e = {""};
+    assert_int_equal(expectation_parse(bytes_text(text), NULL, &names, NULL), ERR_OK);
+    place_demand_error(text, expect_change(o->vault, EXPECT_REPLACE, &names, NULL, &report, &e), ERR_OK, &e);
+    expectation_done(&names);
+}
+
+static void a_computer_that_is_forgotten_comes_back_with_news(void **state)
+{
+    (void)state;
+    struct office o;
+    struct forget_report report;
+    struct errinfo e = {""};
+    office_init(&o);
+    put(&(struct client){1, 5, "pc-a.example.org", NULL, "0.1.0", OFFICE_NOW});
+    put(&(struct client){3, 5, "PC-A.example.org", "anna", "0.1.0", OFFICE_NOW});
+    put(&pc_b);
+    expect(&o, "pc-a\npc-b\n");
+    demand_collect(&o, 3, 0, 0, 0);
+    place_demand_error("forget", forget(&o, "PC-a", &report, &e), ERR_OK, &e);
+    assert_true(report.receipts == 2 && report.expected == 1);
+    forget_report_done(&report);
+    demand_collect(&o, 0, 0, 3, 0); /* its files still lie there */
+    demand_known(&o, "pc-b/-/5 ");
+    put(&(struct client){1, 6, "pc-a.example.org", NULL, "0.1.0", OFFICE_NOW});
+    demand_collect(&o, 0, 1, 2, 0);
+    demand_known(&o, "pc-a.example.org/-/6 pc-b/-/5 ");
+    office_done(&o);
+}
+
+static void nobody_forgets_another_computer_by_mistake(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        enum err want;
+    } rows[] = {
+        {"pc", ERR_NOT_FOUND},
+        {"pc-a.example", ERR_NOT_FOUND},
+        {"pc-a", ERR_CONFLICT},
+        {"pc-a.example.net", ERR_NOT_FOUND},
+    };
+    struct office o;
+    office_init(&o);
+    put(&(struct client){1, 5, "pc-a.example.org", NULL, "0.1.0", OFFICE_NOW});
+    expect(&o, "pc-a.example.com\npc-b\n");
+    demand_collect(&o, 1, 0, 0, 0);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct forget_report report = {.receipts = 77};
+        struct errinfo e = {""};
+        int64_t expected = 0;
+        place_demand_error(rows[i].name, forget(&o, rows[i].name, &report, &e), rows[i].want, &e);
+        assert_int_equal(report.receipts, 77);
+        assert_int_equal(registry_count_expected(vault_registry(o.vault), &expected, NULL), ERR_OK);
+        assert_int_equal(expected, 2);
+        demand_known(&o, "pc-a.example.org/-/5 ");
+    }
+    office_done(&o);
+}
+
+/* ---- Proofs ---- */
+
+static const struct {
+    const char *name;
+    uint8_t nonce;    /* that the client has met */
+    const char *pair; /* that it says it is of */
+    uint64_t counter; /* of the receipt that it was made for */
+    bool is_proven;
+} proofs[] = {
+    {"the present nonce", 7, "1111111111111111", 5, true},
+    {"the nonce before", 6, "1111111111111111", 5, true},
+    {"an older nonce", 5, "1111111111111111", 5, false},
+    {"the nonce of another pair", 9, "1111111111111111", 5, false},
+    {"a nonce before the first", 0, "2222222222222222", 5, false},
+    {"a pair without a probe", 7, "3333333333333333", 5, false},
+    {"of an older receipt", 7, "1111111111111111", 4, false},
+};
+
+static void a_proof_counts_with_a_nonce_of_its_pair(void **state)
+{
+    (void)state;
+    struct probe_row rows[] = {{.pair = "1111111111111111", .nonce = {7}, .previous = {6}, .has_previous = true},
+                               {.pair = "2222222222222222", .nonce = {9}, .has_previous = false}};
+    const struct nonces nonces = {rows, COUNT(rows)};
+    for (size_t i = 0; i < COUNT(proofs); i++) {
+        struct receipt r = {.client = "00000000000000aa", .counter = 5, .proof_count = 1};
+        const uint8_t nonce[PROBE_NONCE_SIZE] = {proofs[i].nonce};
+        memcpy(r.proofs[0].pair, proofs[i].pair, PAIR_ID_SIZE);
+        receipt_proof_mac(nonce, r.client, proofs[i].counter, r.proofs[0].mac);
+        nonces_keep_proven(&nonces, &r);
+        if ((r.proof_count == 1) != proofs[i].is_proven)
+            fail_msg("%s", proofs[i].name);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PLACE_TEST(receipts_are_taken_once),
+        PLACE_TEST(peer_bug_14_what_is_no_good_receipt_changes_nothing),
+        PLACE_TEST(temporaries_of_clients_are_passed_over),
+        PLACE_TEST(a_clock_that_is_a_little_ahead_is_no_fault),
+        PLACE_TEST(hostile_names_are_harmless_in_the_registry),
+        PLACE_TEST(several_points_are_one_fleet),
+        PLACE_TEST(a_point_that_does_not_answer_stops_no_other),
+        PLACE_TEST(computers_in_the_same_state_share_a_text),
+        PLACE_TEST(a_computer_that_is_forgotten_comes_back_with_news),
+        PLACE_TEST(nobody_forgets_another_computer_by_mistake),
+        cmocka_unit_test(a_proof_counts_with_a_nonce_of_its_pair),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
