@@ -57,7 +57,14 @@ for algorithm in x25519 p256; do
     figure "read 4 KiB, $algorithm / openssl cms" "$(echo "$result" | jq '.ratios[1]')" ratio '<= 0.5'
     figure "read 4 KiB, $algorithm" "$(echo "$result" | jq '.seconds[0] * 1000')" ms
     # shellcheck disable=SC2086 # a command line
-    figure "read 4 KiB, $algorithm, instructions" "$(instructions $read_command/small.ini)" instructions
+    on=$(instructions $read_command/small.ini)
+    figure "read 4 KiB, $algorithm, instructions" "$on" instructions
+    [ -n "$(ls point/receipts)" ]
+    receipts=$(python3 "$here/pair.py" 60 "$read_command/small.ini" "$read_command/small.ini --receipts off")
+    figure "read 4 KiB, $algorithm, receipts on / off" "$(echo "$receipts" | jq '.ratios[0]')" ratio '<= 1.1'
+    # shellcheck disable=SC2086 # a command line
+    off=$(instructions $read_command/small.ini --receipts off)
+    figure "read 4 KiB, $algorithm, receipts on / off, instructions" "$(jq -n "$on / $off")" ratio '<= 1.1'
 done
 figure 'age -d, same content' "$(echo "$result" | jq '.seconds[1] * 1000')" ms
 result=$(python3 "$here/pair.py" 5 "$read_command/large.bin" "$read_command/large.bin")
