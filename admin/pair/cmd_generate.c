@@ -1,6 +1,7 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
 #include "admin/pair/generate.h"
+#include "admin/publish/probes.h"
 #include "base/buf.h"
 #include "system/clock.h"
 
@@ -27,6 +28,22 @@ static enum err parse_days(const char *text, uint64_t *out, struct errinfo *e)
     return err_set(e, ERR_USAGE, "--valid-days %s: give a number of days, for example 730", text);
 }
 
+/* The pair is there, whatever becomes of its probe: the next publish makes up for it. */
+static void write_probe(const struct cli_context *c, struct vault *v, int64_t now)
+{
+    struct points points = {NULL, 0};
+    struct errinfo message = {""};
+    size_t written = 0;
+    enum err error = points_open(vault_registry(v), &points, &message);
+    if (error == ERR_OK)
+        error = probes_write(v, &points, now, &written, &message);
+    if (error == ERR_OK)
+        error = points_failure(&points, &message);
+    if (error != ERR_OK)
+        cli_warn(c, "its probe: %s", message.message);
+    points_close(&points);
+}
+
 static enum err generate(struct cli_context *c, const struct generate_params *params, struct errinfo *e)
 {
     char id[PAIR_ID_SIZE];
@@ -34,6 +51,8 @@ static enum err generate(struct cli_context *c, const struct generate_params *pa
     enum err error = admin_open_unlocked(c, &v, e);
     if (error == ERR_OK)
         error = pair_generate(v, params, id, e);
+    if (error == ERR_OK)
+        write_probe(c, v, params->now);
     vault_close(&v);
     if (error != ERR_OK)
         return error;
@@ -58,8 +77,10 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
 const struct cli_command cmd_pair_generate = {
     .name = "pair generate",
     .summary = "generate a certificate pair (step 1)",
-    .description = "The pair is prepared: nothing is sealed to it before it is activated. Its id is printed alone on "
-                   "standard output.",
+    .description =
+        "The pair is prepared: nothing but its probe is sealed to it before it is activated. The probe lies at the "
+        "points from now on; computers that open it report that they hold the pair. The id is printed alone on "
+        "standard output.",
     .example = "rollseal-admin pair generate",
     .options = generate_options,
     .args_size = sizeof(struct generate_args),

@@ -94,6 +94,17 @@ void points_put(struct points *p, const char *path, struct bytes file)
     }
 }
 
+void points_remove(struct points *p, const char *path)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        struct point *point = &p->items[i];
+        struct errinfo message = {""};
+        enum err error = point_answers(point) ? transport_remove(point->transport, path, &message) : ERR_OK;
+        if (error != ERR_OK)
+            point_leave_out(point, error, &message);
+    }
+}
+
 void points_commit(struct points *p)
 {
     for (size_t i = 0; i < p->count; i++) {

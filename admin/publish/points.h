@@ -39,6 +39,8 @@ NODISCARD enum err points_list_unreachable(const struct points *p, struct texts 
 
 /* Stages a file at every point that answers. */
 void points_put(struct points *p, const char *path, struct bytes file);
+/* Stages its removal there. */
+void points_remove(struct points *p, const char *path);
 /* Makes what was staged durable and visible. */
 void points_commit(struct points *p);
 

@@ -1,5 +1,6 @@
 #include "admin/publish/publish.h"
 
+#include "admin/publish/probes.h"
 #include "admin/publish/removed.h"
 #include "admin/publish/run.h"
 #include "admin/publish/take_over.h"
@@ -86,6 +87,8 @@ static enum err publish(struct run *r, struct errinfo *e)
         error = check_allowed(r, e);
     if (error == ERR_OK)
         error = writing_run(r, e);
+    if (error == ERR_OK)
+        error = probes_write(r->vault, &r->points, r->params->now, &r->report.probes, e);
     if (error == ERR_OK)
         error = report_removed(r, removed_sweep, e);
     return error == ERR_OK ? points_list_unreachable(&r->points, &r->report.unreachable, e) : error;

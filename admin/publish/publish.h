@@ -5,9 +5,9 @@
  * Order of a publish. What lies at the points is compared with what was published; a newer CRL of the vault's own root
  * that lies there is taken over; then it is settled what files must be like, and which are not. Those are sealed one by
  * one and staged at every point, the registry sets their serials aside, all of them become durable and visible, and
- * only then does the registry record them, in one transaction; at last, files of configurations that were removed from
- * the vault go. A crash before that leaves files that the registry has not recorded: the next publish lies above their
- * serials, also if it does not see them.
+ * only then does the registry record them, in one transaction; at last, probes are looked after, and files of
+ * configurations that were removed from the vault go. A crash before that leaves files that the registry has not
+ * recorded: the next publish lies above their serials, also if it does not see them.
  */
 #ifndef ROLLSEAL_ADMIN_PUBLISH_PUBLISH_H
 #define ROLLSEAL_ADMIN_PUBLISH_PUBLISH_H

@@ -41,6 +41,9 @@ void publish_result_show(struct cli_context *c, const struct publish_report *rep
         written++;
     }
     result_number(c->result, "up_to_date", NULL, (int64_t)(report->count - written));
+    result_number(c->result, "probes", NULL, (int64_t)report->probes);
+    if (report->probes > 0)
+        cli_note(c, "wrote the probes of %zu pair%s", report->probes, report->probes == 1 ? "" : "s");
     show_texts(c, "removed", &report->removed);
     for (size_t i = 0; i < report->removed.count; i++)
         cli_note(c, "removed %s, as its configuration was", report->removed.items[i]);

@@ -18,6 +18,13 @@ struct probe_row {
     uint8_t sha256[32]; /* of the whole file */
 };
 
+struct probe_rows {
+    struct probe_row *rows; /* by pair */
+    size_t count;
+};
+void probe_rows_done(struct probe_rows *p);
+/* All of them; also of pairs that are gone, until their files are. */
+NODISCARD enum err registry_probes(struct registry *r, struct probe_rows *out, struct errinfo *e);
 /* *found is false, and *out as it was, if the pair has none. */
 NODISCARD enum err registry_probe(struct registry *r, const char *pair, struct probe_row *out, bool *found,
                                   struct errinfo *e);

@@ -319,7 +319,7 @@ VAULT=.local/share/rollseal
     rollseal-admin --quiet pair activate "$id" --reason 'the rollout is done'
     rollseal-admin --json audit list >audit.json
     [ "$(jq -r '.audit[] | "\(.action): \(.reason)"' audit.json)" = "$(printf '%s\n' 'init: null' 'point add: new office' \
-        'point remove: closed again' 'pair generate: first pair' 'pair export: for the rollout' \
+        'point remove: closed again' 'pair generate: first pair' 'probe write: null' 'pair export: for the rollout' \
         'pair activate: the rollout is done')" ]
     jq -e '.audit | all(.time | test("^20..-..-..T..:..:..Z$"))' audit.json
     if [ "$(id -u)" -eq 0 ]; then
