@@ -59,6 +59,28 @@ silently() {
     [ "$(stat -c %a "$(receipt)" state/receipt state/receipt/key | xargs)" = '644 700 600' ]
 }
 
+@test "a pair that was installed is told by the next read, though it still reads the same plain file" {
+    client read
+    install_part
+    silently client read
+    [ "$(facts failed)" = '' ]
+    [ "$(facts proof | cut -d' ' -f1)" = "$pair" ]
+}
+
+@test "a probe that comes later is proof without any other change" {
+    mv point/probes/"$pair" probe
+    install_part
+    client read
+    [ "$(facts failed)" = "$pair not-found" ]
+    before=$(facts counter)
+    silently client read
+    [ "$(facts counter)" = "$before" ]
+    mv probe point/probes/"$pair"
+    silently client read
+    [ "$(facts proof | cut -d' ' -f1)" = "$pair" ]
+    [ "$(facts failed)" = '' ]
+}
+
 @test "a probe that another pair made, or nobody, is no proof" {
     install_part
     cp 1 point/probes/"$pair"
@@ -71,6 +93,14 @@ silently() {
     mkfifo point/probes/"$pair"
     client report >/dev/null
     [ "$(facts failed)" = "$pair io" ]
+}
+
+@test "a part without its key is cannot-open; a source that cannot be used says why there is no pair" {
+    sed '/BEGIN PRIVATE/,/END PRIVATE/d' part.pem >store/part.pem
+    client read
+    [ "$(facts failed)" = "$pair cannot-open" ]
+    client read CertificateSource="file:$PWD/none.pem"
+    [ "$(facts failed)" = '- not-found' ]
 }
 
 @test "what is the same is told once a day, what has changed at once" {
@@ -258,7 +288,7 @@ silently() {
     [ "$(facts counter)" = $((first + 1)) ]
     [[ $output == *"$PWD/$(receipt)"* && $output == *"$pair"* && $output == *helpdesk.ini* && $output == *pc-1* ]]
     client report --json | jq -e --arg pair "$pair" --arg to "$PWD/$(receipt)" '.written == $to and
-        .pairs == [{pair: $pair, proven: false, error: "not-found"}] and .uses == [{name: "helpdesk.ini", version: "plain"}] and
+        .pairs == [{pair: $pair, proven: true, error: null}] and .uses == [{name: "helpdesk.ini", version: "plain"}] and
         .errors == [] and .name == "pc-1"'
 }
 
@@ -281,7 +311,7 @@ silently() {
     demand_error unreachable
     install_part
     client report --point "$PWD/point"
-    [ "$(facts failed)" = "$pair not-found" ]
+    [ "$(facts proof | cut -d' ' -f1)" = "$pair" ]
     [ "$(facts uses)" = '' ]
 }
 

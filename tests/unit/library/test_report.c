@@ -4,7 +4,6 @@
 #include "place.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/calendar.h"
@@ -216,7 +215,7 @@ static void a_proof_is_made_with_the_nonce_in_the_probe(void **state)
     receipt_proof_mac(nonce, r.client, r.counter, mac);
     assert_memory_equal(r.proofs[0].mac, mac, sizeof mac);
     /* The nonce itself is not in it. */
-    assert_null(memmem(file.data, file.size, nonce, sizeof nonce));
+    assert_true(file.data != NULL && memmem(file.data, file.size, nonce, sizeof nonce) == NULL);
     receipt_done(&r);
     buf_done(&file);
 }
@@ -446,48 +445,43 @@ static void what_was_told_is_found_again(void **state)
 {
     (void)state;
     struct state *s = open_state();
-    struct reported *told = calloc(1, sizeof *told), *again = calloc(1, sizeof *again);
-    assert_true(told != NULL && again != NULL);
+    static struct reported told, again;
     const struct reported_read entries[] = {entry_of("b.ini", 1, 1, FIXTURE_NOW), entry_of("a.ini", 1, 2, FIXTURE_NOW),
                                             entry_of("a.ini", 2, 3, FIXTURE_NOW + 1)};
     for (size_t i = 0; i < COUNT(entries); i++)
-        reported_put(told, &entries[i]);
-    told->written = told->tried = FIXTURE_NOW;
-    told->said = FIXTURE_NOW - 5;
-    memcpy(told->missing[told->missing_count++], pair.id, PAIR_ID_SIZE);
-    assert_int_equal(reported_keep(s, told, NULL), ERR_OK);
-    reported_load(s, again);
-    assert_memory_equal(told, again, sizeof *told);
-    assert_int_equal(again->read_count, 3);
+        reported_put(&told, &entries[i]);
+    told.written = told.tried = FIXTURE_NOW;
+    told.said = FIXTURE_NOW - 5;
+    memcpy(told.missing[told.missing_count++], pair.id, PAIR_ID_SIZE);
+    assert_int_equal(reported_keep(s, &told, NULL), ERR_OK);
+    reported_load(s, &again);
+    assert_memory_equal(&told, &again, sizeof told);
+    assert_int_equal(again.read_count, 3);
     /* Both ways of starting know what was told last of a.ini. */
-    assert_int_equal(reported_find(again, "a.ini", entries[1].start)->digest[0], 3);
-    assert_int_equal(reported_find(again, "b.ini", entries[0].start)->digest[0], 1);
-    assert_null(reported_find(again, "b.ini", entries[2].start));
-    reported_forget_before(again, "a.ini", FIXTURE_NOW + 1);
-    assert_int_equal(again->read_count, 2);
-    reported_forget_before(again, NULL, FIXTURE_NOW + 1);
-    assert_int_equal(again->read_count, 1);
-    free(again);
-    free(told);
+    assert_int_equal(reported_find(&again, "a.ini", entries[1].start)->digest[0], 3);
+    assert_int_equal(reported_find(&again, "b.ini", entries[0].start)->digest[0], 1);
+    assert_null(reported_find(&again, "b.ini", entries[2].start));
+    reported_forget_before(&again, "a.ini", FIXTURE_NOW + 1);
+    assert_int_equal(again.read_count, 2);
+    reported_forget_before(&again, NULL, FIXTURE_NOW + 1);
+    assert_int_equal(again.read_count, 1);
     state_free(&s);
 }
 
 static void there_is_an_end_to_what_is_known(void **state)
 {
     (void)state;
-    struct reported *told = calloc(1, sizeof *told);
-    assert_non_null(told);
+    static struct reported told;
     for (unsigned i = 0; i <= LIMIT_RECEIPT_LINES; i++) {
         char name[32];
         snprintf(name, sizeof name, "n%u", i);
         const struct reported_read entry = entry_of(name, 1, 1, i == 7 ? 0 : FIXTURE_NOW + (int64_t)i);
-        reported_put(told, &entry);
+        reported_put(&told, &entry);
     }
-    assert_int_equal(told->read_count, LIMIT_RECEIPT_LINES);
+    assert_int_equal(told.read_count, LIMIT_RECEIPT_LINES);
     const struct reported_read oldest = entry_of("n7", 1, 1, 0), another = entry_of("n8", 1, 1, 0);
-    assert_null(reported_find(told, oldest.name, oldest.start));
-    assert_non_null(reported_find(told, another.name, another.start));
-    free(told);
+    assert_null(reported_find(&told, oldest.name, oldest.start));
+    assert_non_null(reported_find(&told, another.name, another.start));
 }
 
 static void a_damaged_file_tells_nothing(void **state)
@@ -512,18 +506,16 @@ static void a_damaged_file_tells_nothing(void **state)
          " 2026-11-22T05:00:00Z\n",
          false},
     };
-    struct reported *told = calloc(1, sizeof *told);
-    assert_non_null(told);
+    static struct reported told;
     assert_int_equal(folder_make("state/receipt", 0700, NULL), ERR_OK);
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct state *s = open_state();
         place_write("state/receipt/reported", rows[i].text);
-        reported_load(s, told);
-        if ((told->written != 0) != rows[i].is_good || (!rows[i].is_good && told->read_count != 0))
+        reported_load(s, &told);
+        if ((told.written != 0) != rows[i].is_good || (!rows[i].is_good && told.read_count != 0))
             fail_msg("row %zu", i);
         state_free(&s);
     }
-    free(told);
 }
 
 int main(void)
