@@ -90,6 +90,20 @@ OPENS_WITH_NEW = "ROLLSEAL_PASSPHRASE_FILE=second rollseal-admin config show a.i
 
 IS_A_VAULT = "[ ! -e other/registry.db ] || rollseal-admin --vault other pair list"
 
+# The one client has reported once; its receipt is known once or not at all.
+REPORT = "rollseal-client report --preferences client.ini\n"
+RECEIPTS = """
+[ "$(sqlite3 vault/registry.db 'PRAGMA integrity_check')" = ok ]
+known=$(sqlite3 vault/registry.db 'SELECT count(*) FROM receipts JOIN receipt_facts ON facts = id')
+[ "$known" -le 1 ]
+"""
+
+EXPECTED = """
+[ "$(sqlite3 vault/registry.db 'PRAGMA integrity_check')" = ok ]
+expected=$(sqlite3 vault/registry.db 'SELECT count(*) FROM expected')
+[ "$expected" -eq 0 ] || [ "$expected" -eq 2 ]
+"""
+
 # name: what comes before, the command, what must hold after the fault, what must hold after the second run.
 SCENARIOS = {
     "set": ("", "rollseal-admin config set a.ini A.value new",
@@ -124,6 +138,9 @@ SCENARIOS = {
     "restore": ("rollseal-admin vault backup saved\nmv vault lost", "rollseal-admin vault restore saved",
                 "[ ! -e vault ] || rollseal-admin vault check",
                 "rollseal-admin vault check; rollseal-admin config publish" + OLD_OR_NEW),
+    "collect": (REPORT, "rollseal-admin rollout collect", RECEIPTS, RECEIPTS + "[ \"$known\" -eq 1 ]"),
+    "expect": ("printf 'pc-a\\npc-b\\n' >list", "rollseal-admin rollout expect list", EXPECTED,
+               EXPECTED + "[ \"$expected\" -eq 2 ]"),
     "install": ("", "rollseal-client install a.pem --store dir:$PWD/other",
                 "[ -z \"$(ls other 2>/dev/null)\" ] || cmp other/$(cat a.id).pem store/$(cat a.id).pem",
                 "cmp other/$(cat a.id).pem store/$(cat a.id).pem"),
