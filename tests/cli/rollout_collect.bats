@@ -176,6 +176,22 @@ known() {
     [ "$new" -eq 5 ]
 }
 
+@test "what a client could open is known by the probe's nonce, and a nonce that was made up proves nothing" {
+    export ROLLSEAL_PASSPHRASE_FILE=$HOME/passphrase
+    pair=$(new_pair --algorithm x25519)
+    rollseal-admin --quiet pair export "$pair" --output part.pem
+    rollseal-client --quiet install part.pem --store "dir:$HOME/store"
+    echo '[a]' >a.ini
+    rollseal-admin --quiet config import a.ini a.ini
+    rollseal-admin --quiet config publish --plain
+    rollseal-client report --configuration point/configs/a.ini --certificate-source "dir:$HOME/store" \
+        --state-directory state --client-name pc-a
+    receipts point/receipts 0 1 1 pc-z '' "$pair" "$(printf '%064d' 7)"
+    collected 2 0 0 0
+    [ "$(sqlite3 "$registry" "SELECT name FROM receipts JOIN receipt_facts ON facts = id
+                              WHERE text LIKE '%proof $pair %'")" = pc-a ]
+}
+
 @test "killed at any moment, nothing is lost or doubled" {
     receipts point/receipts 0 3000 1
     rollseal-admin --quiet rollout collect >/dev/null
