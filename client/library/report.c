@@ -7,7 +7,6 @@
 #include "base/ascii.h"
 #include "base/calendar.h"
 #include "files/lock.h"
-#include "library/receipt_key.h"
 #include "library/report_facts.h"
 #include "library/reported.h"
 #include "system/path.h"
@@ -24,6 +23,7 @@ struct reporting {
     const struct report_read *read; /* NULL: none */
     const char *folder;             /* that `Receipts` names; NULL: the point's */
     char *point;                    /* NULL: none */
+    char machine[MACHINE_SIZE];     /* this one */
     struct reported_read entry;     /* what is to be told of the read */
     struct reported told;
 };
@@ -66,6 +66,7 @@ static enum err begin(struct reporting *r, const struct client *c, const struct 
 {
     const char *location = NULL, *name = NULL;
     *r = (struct reporting){.client = c, .read = read};
+    receipt_this_machine(r->machine);
     enum err error = find_place(r, e);
     if (error == ERR_OK && read != NULL)
         error = client_configuration(c, &location, &name, e);
@@ -145,12 +146,11 @@ static enum err finish_digest(struct writer *w, uint8_t out[static REPORTED_DIGE
 /* Of all that a receipt after this read would rest on, but the probes. */
 static enum err find_entry(struct reporting *r, struct errinfo *e)
 {
-    char machine_id[HOST_NAME_SIZE], computer[HOST_NAME_SIZE];
+    char computer[HOST_NAME_SIZE];
     struct writer start = writer_to(LIMIT_PREFERENCES), rest = writer_to(LIMIT_PREFERENCES);
-    host_machine_id(machine_id);
     report_computer(r->client->parameters, computer);
     write_parameters(&start, r->client->parameters);
-    writer_format(&rest, "%s\n%s\n%s\n", ROLLSEAL_VERSION, machine_id, computer);
+    writer_format(&rest, "%s\n%s\n", ROLLSEAL_VERSION, computer);
     write_sources(&rest, r->client->parameters);
     write_read(&rest, r->read);
     r->entry.seen = r->client->now;
@@ -251,19 +251,16 @@ static void forget_others(struct reporting *r)
 /* It is kept before it is written, so that its counter is never given to another one. */
 static enum err make(struct reporting *r, struct report *out, char client[static CLIENT_ID_SIZE], struct errinfo *e)
 {
-    const struct report_facts_params params = {r->client, r->read, r->entry.name, r->point, &r->told};
-    char machine_id[HOST_NAME_SIZE], machine[MACHINE_SIZE];
+    const struct report_facts_params params = {r->client, r->read, r->entry.name, r->point, r->machine, &r->told};
     struct secret *seed = NULL;
     struct report_facts *f = calloc(1, sizeof *f);
-    host_machine_id(machine_id);
-    receipt_machine(machine_id, machine);
-    enum err error = f != NULL ? receipt_key_load(r->client->state, machine, &seed, e) : err_no_memory(e);
+    enum err error = f != NULL ? receipt_key_load(r->client->state, r->machine, &seed, e) : err_no_memory(e);
     if (error == ERR_OK)
         error = report_facts_find(&params, seed, f, e);
     if (error == ERR_OK)
         error = receipt_write(&f->receipt, seed, &out->file, e);
     if (error == ERR_OK)
-        error = report_keep_last(r->client, buf_bytes(&out->file), e);
+        error = receipt_last_keep(r->client->state, r->machine, buf_bytes(&out->file), e);
     if (error == ERR_OK) {
         memcpy(client, f->receipt.client, CLIENT_ID_SIZE);
         remember_missing(r, f);
@@ -301,7 +298,7 @@ static enum err write_receipt(struct reporting *r, struct report *out, struct er
 
 static bool keep(const struct reporting *r)
 {
-    return reported_keep(r->client->state, &r->told, NULL) == ERR_OK;
+    return reported_keep(r->client->state, r->machine, &r->told, NULL) == ERR_OK;
 }
 
 /* A read says so once a day; not at all where it could not remember that. */
@@ -319,7 +316,7 @@ static void report_locked(struct reporting *r)
     struct report made = {.location = NULL};
     struct errinfo e;
     enum err error = ERR_OK;
-    reported_load(r->client->state, &r->told); /* somebody else may have reported just now */
+    reported_load(r->client->state, r->machine, &r->told); /* somebody else may have reported just now */
     if (is_due(r))
         error = write_receipt(r, &made, &e);
     else if (is_to_be_seen(r))
@@ -338,7 +335,7 @@ void report_after_read(const struct client *c, const struct report_read *read)
     if (is_switched_off(c->parameters))
         return;
     if (begin(&r, c, read, NULL) == ERR_OK && find_entry(&r, NULL) == ERR_OK) {
-        reported_load(c->state, &r.told);
+        reported_load(c->state, r.machine, &r.told);
         if ((is_due(&r) ? is_wanted(&r) : is_to_be_seen(&r)) && state_lock_receipt(c->state, 0, &lock, NULL) == ERR_OK)
             report_locked(&r);
     }
@@ -358,9 +355,9 @@ enum err report_now(const struct client *c, const struct report_read *read, stru
     if (error == ERR_OK)
         error = state_lock_receipt(c->state, LOCK_WAIT, &lock, e);
     if (error == ERR_OK) {
-        reported_load(c->state, &r.told);
+        reported_load(c->state, r.machine, &r.told);
         error = write_receipt(&r, out, e);
-        enum err kept = reported_keep(c->state, &r.told, error == ERR_OK ? e : NULL);
+        enum err kept = reported_keep(c->state, r.machine, &r.told, error == ERR_OK ? e : NULL);
         if (error == ERR_OK)
             error = kept;
     }

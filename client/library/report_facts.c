@@ -6,8 +6,6 @@
 
 #include "seal/probe.h"
 
-#define LAST "last"
-
 void report_facts_done(struct report_facts *f)
 {
     receipt_done(&f->last);
@@ -17,21 +15,18 @@ void report_facts_done(struct report_facts *f)
 
 /* ---- The receipt before ---- */
 
-enum err report_keep_last(const struct client *c, struct bytes file, struct errinfo *e)
+/* Only one by the same key. */
+static enum err load_last(const struct report_facts_params *params, struct report_facts *f, struct errinfo *e)
 {
-    return state_keep(c->state, STATE_RECEIPT, LAST, file, e);
-}
-
-/* Only one of this client's key: a copy of another computer's state does not count. */
-static void load_last(const struct client *c, struct report_facts *f)
-{
-    static const struct state_file file = {STATE_OWN, STATE_RECEIPT, LAST};
-    if (state_read(c->state, &file, &f->last_file, NULL) == ERR_OK &&
-        receipt_parse(buf_bytes(&f->last_file), &f->last, NULL) == ERR_OK &&
-        strcmp(f->last.client, f->receipt.client) == 0)
-        return;
-    receipt_done(&f->last);
-    f->last = (struct receipt){.decoded = NULL};
+    enum err error = receipt_last_load(params->client->state, params->machine, &f->last_file, e);
+    if (error != ERR_OK)
+        return error == ERR_NOT_FOUND ? ERR_OK : error;
+    error = receipt_parse(buf_bytes(&f->last_file), &f->last, e);
+    if (error == ERR_OK && strcmp(f->last.client, f->receipt.client) != 0) {
+        receipt_done(&f->last);
+        f->last = (struct receipt){.decoded = NULL};
+    }
+    return error == ERR_INTERNAL ? error : ERR_OK;
 }
 
 /* A new key begins at the time of day, so that a computer that has lost its state counts on above its old receipt. */
@@ -56,15 +51,15 @@ void report_computer(const struct parameters *p, char out[static HOST_NAME_SIZE]
 static enum err find_client(const struct report_facts_params *params, const struct secret *seed, struct report_facts *f,
                             struct errinfo *e)
 {
-    char machine_id[HOST_NAME_SIZE];
     struct receipt *r = &f->receipt;
     enum err error = receipt_set_key(r, seed, e);
     if (error != ERR_OK)
         return error;
-    load_last(params->client, f);
+    error = load_last(params, f, e);
+    if (error != ERR_OK)
+        return error;
     report_computer(params->client->parameters, f->computer);
-    host_machine_id(machine_id);
-    receipt_machine(machine_id, r->machine);
+    memcpy(r->machine, params->machine, sizeof r->machine);
     r->name = f->computer;
     if (!host_is_root()) {
         host_user(f->person);

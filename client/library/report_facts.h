@@ -16,6 +16,7 @@ struct report_facts_params {
     const struct report_read *read; /* NULL: nothing was read */
     const char *name;               /* of what was read, as reported.h has it */
     const char *point;              /* NULL: none */
+    const char *machine;            /* MACHINE_SIZE */
     const struct reported *told;    /* whose configurations are told, this one among them */
 };
 
@@ -44,8 +45,5 @@ NODISCARD enum err report_facts_find(const struct report_facts_params *params, c
 
 /* The pair's probe lies at the point. */
 bool report_probe_is_there(struct transport *point, const char *pair);
-
-/* The last receipt of this client as it is, for the one after it. Errors: those of state_keep(). */
-NODISCARD enum err report_keep_last(const struct client *c, struct bytes file, struct errinfo *e);
 
 #endif

@@ -16,9 +16,7 @@
  * with `missing` for each pair and `read` for each entry.
  */
 #define FIRST_LINE "rollseal-reported/1\n"
-#define FILE_NAME "reported"
-
-static const struct state_file file = {STATE_OWN, STATE_RECEIPT, FILE_NAME};
+#define FILE_WORD "reported"
 
 /* ---- Reading ---- */
 
@@ -77,9 +75,12 @@ static bool parse(struct bytes text, struct reported *out)
     return good;
 }
 
-void reported_load(struct state *s, struct reported *out)
+void reported_load(struct state *s, const char machine[static MACHINE_SIZE], struct reported *out)
 {
+    char name[RECEIPT_FILE_SIZE];
+    const struct state_file file = {STATE_OWN, STATE_RECEIPT, name};
     struct buf text = {NULL, 0};
+    receipt_file_name(machine, FILE_WORD, name);
     memset(out, 0, sizeof *out);
     if (state_read(s, &file, &text, NULL) == ERR_OK && !parse(buf_bytes(&text), out))
         memset(out, 0, sizeof *out);
@@ -104,10 +105,13 @@ static void write_read(struct writer *w, const struct reported_read *entry)
     write_time(w, digest, entry->seen);
 }
 
-enum err reported_keep(struct state *s, const struct reported *r, struct errinfo *e)
+enum err reported_keep(struct state *s, const char machine[static MACHINE_SIZE], const struct reported *r,
+                       struct errinfo *e)
 {
+    char name[RECEIPT_FILE_SIZE];
     struct buf text = {NULL, 0};
     struct writer w = writer_to(LIMIT_PREFERENCES);
+    receipt_file_name(machine, FILE_WORD, name);
     writer_text(&w, FIRST_LINE);
     write_time(&w, "written", r->written);
     write_time(&w, "tried", r->tried);
@@ -118,7 +122,7 @@ enum err reported_keep(struct state *s, const struct reported *r, struct errinfo
         write_read(&w, &r->reads[i]);
     enum err error = writer_finish(&w, &text, e);
     if (error == ERR_OK)
-        error = state_keep(s, STATE_RECEIPT, FILE_NAME, buf_bytes(&text), e);
+        error = state_keep(s, STATE_RECEIPT, name, buf_bytes(&text), e);
     buf_done(&text);
     return error;
 }

@@ -6,6 +6,7 @@
 #define ROLLSEAL_LIBRARY_REPORTED_H
 
 #include "library/good.h"
+#include "library/receipt_state.h"
 
 #define REPORTED_DIGEST_SIZE 32
 
@@ -29,10 +30,11 @@ struct reported {
     size_t read_count;
 };
 
-/* Nothing, if it is not there or cannot be used. */
-void reported_load(struct state *s, struct reported *out);
+/* By this machine. Nothing, if it is not there or cannot be used. */
+void reported_load(struct state *s, const char machine[static MACHINE_SIZE], struct reported *out);
 /* Errors: those of state_keep(). */
-NODISCARD enum err reported_keep(struct state *s, const struct reported *r, struct errinfo *e);
+NODISCARD enum err reported_keep(struct state *s, const char machine[static MACHINE_SIZE], const struct reported *r,
+                                 struct errinfo *e);
 
 /* The entry of this name and start; NULL if there is none. */
 const struct reported_read *reported_find(const struct reported *r, const char *name,

@@ -187,21 +187,26 @@ bool state_read_trusted(struct state *s, const struct state_file *file, struct b
     return believed;
 }
 
-bool state_read_key(struct state *s, const struct state_file *file, struct secret **out)
+enum err state_read_key(struct state *s, const struct state_file *file, struct secret **out, struct errinfo *e)
 {
-    struct file_facts facts, folder;
-    char *folder_path = folder_of(s, file->layer, file->kind);
+    struct errinfo why;
+    struct file_facts facts;
+    struct secret *key = NULL;
     char *path = path_of(s, file);
-    bool believed = folder_path != NULL && path != NULL &&
-                    file_read_secret(path, kinds[file->kind].limit, out, &facts, NULL) == ERR_OK;
-    if (believed && (!is_ours(&facts) || (facts.mode & 077) != 0 || file_facts(folder_path, &folder, NULL) != ERR_OK ||
-                     !is_ours(&folder))) {
-        secret_free(out);
-        believed = false;
+    if (path == NULL)
+        return err_no_memory(e);
+    enum err error = file_read_secret(path, kinds[file->kind].limit, &key, &facts, &why);
+    if (error != ERR_OK)
+        error = judge_unread(s, file, path, error, &why, e);
+    else if (!is_ours(&facts) || (facts.mode & 077) != 0)
+        error = err_set(e, ERR_NOT_FOUND, "%s: others can use it, so it is not used", path);
+    if (error == ERR_OK) {
+        *out = key;
+        key = NULL;
     }
+    secret_free(&key);
     free(path);
-    free(folder_path);
-    return believed;
+    return error;
 }
 
 static enum err write_file(const struct state *s, enum state_kind kind, const char *path, struct bytes bytes,

@@ -6,7 +6,7 @@
  *     checks/SHA-256      the outcome of the full check of a source file (memory.c), or of a CRL (crls.c)
  *     policy              a policy `encrypted-only` was accepted
  *     errors/NAME         the last error of a read (last_error.c)
- *     receipt/            the key of receipts, the last one, and when what was told in them (receipt_key.c, report.c)
+ *     receipt/            the key of receipts, the last one, and when what was told in them (receipt_state.h)
  *     lock                who is writing a last-known-good now
  *
  * A person's client has the machine's state as a layer below its own, which it only reads. What cannot be written is a
@@ -61,8 +61,9 @@ NODISCARD enum err state_read(struct state *s, const struct state_file *file, st
  * folder belong to this account or to root, and nobody else may write there. */
 NODISCARD bool state_read_trusted(struct state *s, const struct state_file *file, struct buf *out);
 
-/* The same for a key, which nobody else may read either. */
-NODISCARD bool state_read_key(struct state *s, const struct state_file *file, struct secret **out);
+/* state_read() for a key. One that is not this account's or root's alone, to read and to write, is not there. */
+NODISCARD enum err state_read_key(struct state *s, const struct state_file *file, struct secret **out,
+                                  struct errinfo *e);
 
 /* Writes a file of this account's layer. Errors: ERR_IO, ERR_INTERNAL. */
 NODISCARD enum err state_keep(struct state *s, enum state_kind kind, const char *name, struct bytes bytes,
