@@ -41,14 +41,16 @@ static void tell_set(const struct session *s, const struct parameters *p, enum p
 /* The default of a parameter, as a new string; NULL if there is none. */
 static char *usual_of(const struct parameters *p, enum parameter_id id)
 {
-    char *text = NULL;
+    char *text = NULL, computer[HOST_NAME_SIZE];
+    const char *usual = id == PARAMETER_CLIENT_NAME ? computer : parameter_table[id].usual;
     enum err error = ERR_OK;
+    host_name(computer);
     if (id == PARAMETER_STATE_DIRECTORY)
         error = client_state_folder(p, &text, NULL);
     else if (id == PARAMETER_POINT)
         error = client_point(p, &text, NULL);
-    else if (parameter_table[id].usual != NULL)
-        error = text_copy(parameter_table[id].usual, &text, NULL);
+    else if (usual != NULL)
+        error = text_copy(usual, &text, NULL);
     return error == ERR_OK ? text : NULL;
 }
 

@@ -38,6 +38,9 @@ Fallback fallback false
 StateDirectory state-directory /srv/state
 Ring ring pilot
 Log log none
+Receipts receipts /srv/receipts
+ReceiptInterval receipt-interval 12h
+ClientName client-name pc-1.example.com
 END
 }
 
@@ -61,6 +64,9 @@ Fallback true
 StateDirectory /srv/state
 Ring pilot
 Log syslog
+Receipts off
+ReceiptInterval 30d
+ClientName PC_1
 END
 }
 

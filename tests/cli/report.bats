@@ -270,6 +270,13 @@ silently() {
     client report >/dev/null
     [ "$(cat precious)" = precious ]
     [ ! -L "point/receipts/$id" ]
+    for other in fifo hardlink; do
+        rm "point/receipts/$id"
+        if [ "$other" = fifo ]; then mkfifo "point/receipts/$id"; else ln precious "point/receipts/$id"; fi
+        client report >/dev/null
+        [ "$(facts client)" = "$id" ]
+        [ "$(cat precious)" = precious ]
+    done
     mv point/receipts elsewhere
     ln -s "$PWD/elsewhere" point/receipts
     before=$(cat "elsewhere/$id")
@@ -277,6 +284,14 @@ silently() {
     demand_error io
     demand_said 'symbolic link'
     [ "$(cat "elsewhere/$id")" = "$before" ]
+}
+
+@test "a receipt has no value of a configuration in it" {
+    printf '[A]\nPassword=hunter2\n' >point/configs/helpdesk.ini
+    client exec AcceptEncryptedDataOnly=false -- true
+    client get A.Password
+    [ "$(grep -c . "$(receipt)")" -gt 10 ]
+    ! grep -ri -e hunter2 -e password "$(receipt)" state/receipt | grep -v 'parameter CertificatePasswordFile'
 }
 
 @test "report always writes, and says where and what" {
