@@ -1,3 +1,5 @@
+#include <inttypes.h>
+
 #include "admin/admin.h"
 #include "admin/commands.h"
 #include "admin/rollout/expect.h"
@@ -46,7 +48,10 @@ static void show(struct cli_context *c, const struct expect_report *report, cons
     result_number(c->result, "expected", "expected", report->expected);
     result_number(c->result, "added", "added", report->added);
     result_number(c->result, "removed", "removed", report->removed);
+    result_number(c->result, "absent", NULL, report->absent);
     result_number(c->result, "repeated", NULL, (int64_t)names->repeated);
+    if (report->absent > 0)
+        cli_warn(c, "%" PRId64 " of the names are not on the list, or mean several that are", report->absent);
     if (names->repeated > 0)
         cli_note(c, "%zu names stand there more than once", names->repeated);
     if (report->expected == 0)

@@ -18,6 +18,7 @@
 
 struct collect_params {
     int64_t now;
+    int64_t clients_max; /* LIMIT_CLIENTS: so many are known at most, and further ones are refused */
     void (*progress)(size_t done, size_t total, void *context); /* may be NULL; the total is a guess */
     void *progress_context;
 };

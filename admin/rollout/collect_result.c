@@ -1,5 +1,6 @@
 #include "admin/rollout/collect_result.h"
 
+#include "base/limits.h"
 #include "cli/progress.h"
 #include "system/clock.h"
 
@@ -35,7 +36,8 @@ static void warn(const struct cli_context *c, const struct collect_report *repor
 enum err collect_with_talk(const struct cli_context *c, struct vault *v, struct collect_report *out, struct errinfo *e)
 {
     struct collect_bar bar = {c, NULL};
-    const struct collect_params params = {.now = clock_now(), .progress = show_progress, .progress_context = &bar};
+    const struct collect_params params = {
+        .now = clock_now(), .clients_max = LIMIT_CLIENTS, .progress = show_progress, .progress_context = &bar};
     enum err error = collect_run(v, &params, out, e);
     progress_end(&bar.progress);
     if (error == ERR_OK)
@@ -47,7 +49,7 @@ static void show_refusal(struct cli_context *c, const struct refusals *refused, 
 {
     if (refused->by_reason[reason].count == 0)
         return;
-    struct result *row = result_row(c->result, "rejected", "rejected", NULL);
+    struct result *row = result_row(c->result, "reasons", NULL, NULL);
     result_text(row, "reason", "reason", refusal_name(reason));
     result_number(row, "count", "files", (int64_t)refused->by_reason[reason].count);
     result_text(row, "first", "first", refused->by_reason[reason].first);
@@ -66,8 +68,8 @@ void collect_result_show(struct cli_context *c, const struct collect_report *rep
     result_number(c->result, "new", "new", (int64_t)report->joined);
     result_number(c->result, "newer", "newer", (int64_t)report->newer);
     result_number(c->result, "unchanged", "unchanged", (int64_t)report->unchanged);
-    result_number(c->result, "rejected_files", "rejected", (int64_t)refusals_count(&report->refused));
-    result_rows(c->result, "rejected", NULL, NULL);
+    result_number(c->result, "rejected", "rejected", (int64_t)refusals_count(&report->refused));
+    result_rows(c->result, "reasons", NULL, NULL);
     for (size_t i = 0; i < REFUSAL_END; i++)
         show_refusal(c, &report->refused, (enum refusal)i);
     show_texts(c, "without_receipts", &report->without_receipts);

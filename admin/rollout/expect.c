@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "vault/audit.h"
 #include "vault/registry_expected.h"
@@ -17,13 +18,30 @@ static enum err add_all(struct registry *r, const struct texts *names, struct ex
     return error;
 }
 
+/* The other way to write the same name: the first label of one with dots, or the one name of this label. */
+static enum err remove_other_form(struct registry *r, const char *name, bool *changed, struct errinfo *e)
+{
+    const char *dot = strchr(name, '.');
+    char *label = NULL;
+    if (dot == NULL)
+        return registry_remove_expected_label(r, name, changed, e);
+    enum err error = text_format(&label, e, "%.*s", (int)(dot - name), name);
+    if (error == ERR_OK)
+        error = registry_remove_expected(r, label, changed, e);
+    free(label);
+    return error;
+}
+
 static enum err remove_all(struct registry *r, const struct texts *names, struct expect_report *out, struct errinfo *e)
 {
     enum err error = ERR_OK;
     for (size_t i = 0; error == ERR_OK && i < names->count; i++) {
         bool changed = false;
         error = registry_remove_expected(r, names->items[i], &changed, e);
+        if (error == ERR_OK && !changed)
+            error = remove_other_form(r, names->items[i], &changed, e);
         out->removed += changed;
+        out->absent += !changed;
     }
     return error;
 }

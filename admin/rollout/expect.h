@@ -10,7 +10,9 @@
 enum expect_change { EXPECT_REPLACE, EXPECT_ADD, EXPECT_REMOVE };
 
 struct expect_report {
-    int64_t added, removed, expected; /* expected: afterwards */
+    int64_t added, removed;
+    int64_t absent;   /* names to be removed that are not on the list, or mean several that are */
+    int64_t expected; /* afterwards */
 };
 
 /* Makes it the list, adds it to the list, or removes it from there; `reason` may be NULL. The vault is open for change.

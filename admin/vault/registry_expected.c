@@ -37,3 +37,12 @@ enum err registry_remove_expected(struct registry *r, const char *name, bool *ch
 {
     return change(r, "DELETE FROM expected WHERE name = ?", name, changed, e);
 }
+
+/* Names that begin with a label and a dot lie between that dot and the next character, a slash. */
+enum err registry_remove_expected_label(struct registry *r, const char *label, bool *changed, struct errinfo *e)
+{
+    return change(r,
+                  "DELETE FROM expected WHERE name > ?1 || '.' AND name < ?1 || '/' AND 1 = "
+                  "(SELECT count(*) FROM expected WHERE name > ?1 || '.' AND name < ?1 || '/')",
+                  label, changed, e);
+}

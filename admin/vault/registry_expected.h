@@ -17,5 +17,8 @@ NODISCARD enum err registry_count_expected(struct registry *r, int64_t *out, str
  */
 NODISCARD enum err registry_add_expected(struct registry *r, const char *name, bool *changed, struct errinfo *e);
 NODISCARD enum err registry_remove_expected(struct registry *r, const char *name, bool *changed, struct errinfo *e);
+/* The name that begins with this label and a dot, if there is exactly one. */
+NODISCARD enum err registry_remove_expected_label(struct registry *r, const char *label, bool *changed,
+                                                  struct errinfo *e);
 
 #endif

@@ -15,7 +15,7 @@ collected() {
     run --separate-stderr rollseal-admin --json rollout collect
     echo "status $status: $output$stderr"
     [ "$status" -eq 0 ]
-    [ "$(jq -r '"\(.new) \(.newer) \(.unchanged) \(.rejected_files)"' <<<"$output")" = "$*" ]
+    [ "$(jq -r '"\(.new) \(.newer) \(.unchanged) \(.rejected)"' <<<"$output")" = "$*" ]
 }
 
 # What the registry knows, but for when.
@@ -57,7 +57,7 @@ known() {
     receipts point/receipts 0 2 4                           # older
     collected 0 0 0 11
     known | diff before -
-    [ "$(jq -r '[.rejected[] | "\(.reason)=\(.count)"] | sort | join(" ")' <<<"$output")" = \
+    [ "$(jq -r '[.reasons[] | "\(.reason)=\(.count)"] | sort | join(" ")' <<<"$output")" = \
         'malformed=1 no-file=4 rollback=2 too-large=1 wrong-name=3' ]
     says "$HOME/point/receipts/readme.txt" 'rollback' 'no-file'
 }
@@ -66,7 +66,7 @@ known() {
     receipts point/receipts 0 1 1
     sed -i 's/^name .*/name pc-z/' point/receipts/*
     collected 0 0 0 1
-    [ "$(jq -r '.rejected[0].reason' <<<"$output")" = bad-signature ]
+    [ "$(jq -r '.reasons[0].reason' <<<"$output")" = bad-signature ]
 }
 
 @test "peer bug 14: links, pipes and devices among the receipts are not read, and nobody waits for them" {

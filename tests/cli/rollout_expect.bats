@@ -37,6 +37,19 @@ names() {
     expect '2 0 0' list
 }
 
+@test "a name without a dot is the same as one with dots, unless it means several" {
+    printf 'pc-a.example.org\npc-b.example.org\npc-b.example.com\npc-c\npc-ab.example.org\n' >list
+    expect '5 5 0' list
+    printf 'PC-A\nPC-C.example.org\n' >list
+    expect '3 0 2' list --remove
+    printf 'pc-b\npc-z.example.org\n' >list
+    expect '3 0 0' list --remove
+    says '2 of the names are not on the list, or mean several that are'
+    printf 'pc-b.EXAMPLE.com\n' >list
+    expect '2 0 1' list --remove
+    [ "$(names)" = 'pc-ab.example.org pc-b.example.org' ]
+}
+
 @test "without names there is no list, and that is said" {
     printf 'pc-a\n' >list
     expect '1 1 0' list

@@ -78,7 +78,7 @@ static void put(const struct client *c)
 
 static void collect(struct office *o, struct collect_report *report)
 {
-    const struct collect_params params = {.now = o->now};
+    const struct collect_params params = {.now = o->now, .clients_max = 3};
     struct errinfo e = {""};
     place_demand_error("collect", collect_run(o->vault, &params, report, &e), ERR_OK, &e);
 }
@@ -286,6 +286,24 @@ static void temporaries_of_clients_are_passed_over(void **state)
     office_done(&o);
 }
 
+/* Whoever may write there invents computers: those that are known go on, and no more are taken. */
+static void no_more_clients_are_known_than_a_fleet_has(void **state)
+{
+    (void)state;
+    struct office o;
+    struct collect_report report;
+    office_init(&o);
+    put(&pc_a);
+    demand_collect(&o, 1, 0, 0, 0);
+    for (uint8_t key = 10; key < 15; key++)
+        put(&(struct client){key, 1, "invented", NULL, "0.1.0", OFFICE_NOW});
+    put(&(struct client){1, 6, "pc-a", NULL, "0.1.0", OFFICE_NOW});
+    collect(&o, &report);
+    assert_true(report.joined == 2 && report.newer == 1 && report.refused.by_reason[REFUSED_CROWD].count == 3);
+    collect_report_done(&report);
+    office_done(&o);
+}
+
 static void a_clock_that_is_a_little_ahead_is_no_fault(void **state)
 {
     (void)state;
@@ -303,11 +321,11 @@ static void hostile_names_are_harmless_in_the_registry(void **state)
     struct office o;
     office_init(&o);
     put(&(struct client){1, 1, "\x1B[31mpc\n",
-                         "\xE2\x80\xAE"
+                         "\xC2\x9B"
                          "anna",
                          "0\x07", OFFICE_NOW});
     demand_collect(&o, 1, 0, 0, 0);
-    demand_known(&o, "\\x1B[31mpc\\x0A/\\xE2\\x80\\xAE"
+    demand_known(&o, "\\x1B[31mpc\\x0A/\\xC2\\x9B"
                      "anna/1 ");
     office_done(&o);
 }
@@ -458,18 +476,18 @@ static void nobody_forgets_another_computer_by_mistake(void **state)
 
 static const struct {
     const char *name;
-    uint8_t nonce;    /* that the client has met */
     const char *pair; /* that it says it is of */
     uint64_t counter; /* of the receipt that it was made for */
+    uint8_t nonce;    /* that the client has met */
     bool is_proven;
 } proofs[] = {
-    {"the present nonce", 7, "1111111111111111", 5, true},
-    {"the nonce before", 6, "1111111111111111", 5, true},
-    {"an older nonce", 5, "1111111111111111", 5, false},
-    {"the nonce of another pair", 9, "1111111111111111", 5, false},
-    {"a nonce before the first", 0, "2222222222222222", 5, false},
-    {"a pair without a probe", 7, "3333333333333333", 5, false},
-    {"of an older receipt", 7, "1111111111111111", 4, false},
+    {"the present nonce", "1111111111111111", 5, 7, true},
+    {"the nonce before", "1111111111111111", 5, 6, true},
+    {"an older nonce", "1111111111111111", 5, 5, false},
+    {"the nonce of another pair", "1111111111111111", 5, 9, false},
+    {"a nonce before the first", "2222222222222222", 5, 0, false},
+    {"a pair without a probe", "3333333333333333", 5, 7, false},
+    {"of an older receipt", "1111111111111111", 4, 7, false},
 };
 
 static void a_proof_counts_with_a_nonce_of_its_pair(void **state)
@@ -495,6 +513,7 @@ int main(void)
         PLACE_TEST(receipts_are_taken_once),
         PLACE_TEST(peer_bug_14_what_is_no_good_receipt_changes_nothing),
         PLACE_TEST(temporaries_of_clients_are_passed_over),
+        PLACE_TEST(no_more_clients_are_known_than_a_fleet_has),
         PLACE_TEST(a_clock_that_is_a_little_ahead_is_no_fault),
         PLACE_TEST(hostile_names_are_harmless_in_the_registry),
         PLACE_TEST(several_points_are_one_fleet),
