@@ -117,6 +117,16 @@ demand_refusal() {
     demand_output '1 (version 1.1)'
 }
 
+@test "a program's reads write receipts, as those of rollseal-client do, unless it wants none" {
+    with get HelpDesk.Phone "${parameters[@]}" Receipts=off
+    [ -z "$(ls point/receipts)" ]
+    with get HelpDesk.Phone "${parameters[@]}" ClientName=by-library
+    grep -qx 'name by-library' point/receipts/*
+    grep -qx 'uses helpdesk.ini 1.1' point/receipts/*
+    grep -qx "parameter Configuration command-line $PWD/point/configs/helpdesk.ini" point/receipts/*
+    [ "$(grep -c '^proof ' point/receipts/*)" -eq 1 ]
+}
+
 @test "a C++ program reads the whole configuration, which outlives the handle" {
     run --separate-stderr with print "${parameters[@]}"
     demand_output "$(cat plain.ini)"

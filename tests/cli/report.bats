@@ -81,6 +81,22 @@ silently() {
     [ "$(facts failed)" = '' ]
 }
 
+@test "pairs of every algorithm, in PEM and PKCS#12: a proof for each, by their ids" {
+    echo 'a password' >password
+    rollseal-admin point add "$PWD/point"
+    for algorithm in p256 rsa3072 x25519; do
+        id=$(rollseal-admin pair generate --algorithm "$algorithm")
+        form='pem'
+        [ "$algorithm" != rsa3072 ] || form='p12 --password-file password'
+        # shellcheck disable=SC2086 # words
+        rollseal-admin pair export "$id" --output "store/$algorithm.${form%% *}" --format $form
+        echo "$id" >>ids
+    done
+    silently client read --certificate-password-file password
+    [ "$(facts proof | cut -d' ' -f1)" = "$(sort ids)" ]
+    [ "$(facts failed)" = '' ]
+}
+
 @test "a probe that another pair made, or nobody, is no proof" {
     install_part
     cp 1 point/probes/"$pair"
