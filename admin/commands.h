@@ -26,6 +26,8 @@ extern const struct cli_command cmd_pair_activate;
 extern const struct cli_command cmd_pair_retire;
 extern const struct cli_command cmd_pair_revoke;
 
+extern const struct cli_command cmd_launch_script;
+
 extern const struct cli_command cmd_config_import;
 extern const struct cli_command cmd_config_list;
 extern const struct cli_command cmd_config_show;

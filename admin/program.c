@@ -19,6 +19,7 @@ static const struct cli_command *const commands[] = {
     &cmd_pair_activate,
     &cmd_pair_retire,
     &cmd_pair_revoke,
+    &cmd_launch_script,
     &cmd_config_import,
     &cmd_config_list,
     &cmd_config_show,

@@ -81,7 +81,7 @@ static enum err demand_keys(const struct part_file *f, struct errinfo *e)
 static enum err read_file(struct session *s, const char *path, struct part_file *f, struct errinfo *e)
 {
     f->path = path;
-    enum err error = parameters_check_path(path, "FILE", e);
+    enum err error = parameter_check_path(path, "FILE", e);
     if (error == ERR_OK)
         error = file_read_secret(path, LIMIT_SOURCE_FILE, &f->bytes, NULL, e);
     if (error == ERR_OK)

@@ -67,7 +67,7 @@ static enum err check_needed(const char *file, const struct client *c, struct er
 static enum err check_file(const char *file, const struct client *c, struct errinfo *e)
 {
     const char *location, *name;
-    enum err error = parameters_check_path(file, "--output", e);
+    enum err error = parameter_check_path(file, "--output", e);
     if (error == ERR_OK)
         error = client_configuration(c, &location, &name, e);
     return error == ERR_OK ? check_needed(file, c, e) : error;

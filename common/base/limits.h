@@ -43,6 +43,11 @@
 #define LIMIT_P12_ITERATIONS 5000000u
 /* client.ini, admin.ini, and the small files of the state directory. */
 #define LIMIT_PREFERENCES (1u * MIB)
+/* A start script: its texts come from a command line, which the kernel limits to 2 MiB, and each may grow fourfold. A
+ * line of a batch file (Microsoft, "Command prompt line string limitation"), and what CreateProcess takes. */
+#define LIMIT_LAUNCH_SCRIPT (8u * MIB)
+#define LIMIT_CMD_LINE 8191u
+#define LIMIT_WINDOWS_COMMAND_LINE 32766u
 /* A receipt, and how many lines it has at most of each kind: more pairs than a certificate source has files, and more
  * configurations and start parameters than a computer is given. */
 #define LIMIT_RECEIPT (32u * KIB)

@@ -12,6 +12,7 @@
 #include "vault/audit_chain.h"
 #include "vault/database.h"
 #include "vault/migrations.h"
+#include "vault/registry_launch.h"
 #include "vault/registry_probes.h"
 
 #define REGISTRY "registry.db"
@@ -518,6 +519,33 @@ static void a_registry_of_an_older_release_is_brought_up_to_date(void **state)
     }
 }
 
+static void demand_launch_parameters(struct registry *r, const struct launch_parameter *want, size_t count)
+{
+    struct launch_parameters list = {NULL, 0};
+    assert_int_equal(registry_launch_parameters(r, &list, NULL), ERR_OK);
+    assert_int_equal(list.count, count);
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(list.rows[i].name, want[i].name);
+        assert_string_equal(list.rows[i].value, want[i].value);
+    }
+    launch_parameters_done(&list);
+}
+
+static void the_start_parameters_of_the_last_start_script_are_remembered(void **state)
+{
+    (void)state;
+    char source[] = "CertificateSource", ring[] = "Ring", second[] = "b", first[] = "a", odd[] = "'; \xFF";
+    struct launch_parameter rows[] = {{source, second}, {ring, odd}, {source, first}};
+    const struct launch_parameters three = {rows, 3}, one = {rows + 1, 1};
+    struct registry *r = make();
+    demand_launch_parameters(r, NULL, 0);
+    assert_int_equal(registry_set_launch_parameters(r, &three, NULL), ERR_OK);
+    demand_launch_parameters(r, rows, 3);
+    assert_int_equal(registry_set_launch_parameters(r, &one, NULL), ERR_OK);
+    demand_launch_parameters(r, rows + 1, 1);
+    registry_close(&r);
+}
+
 static void the_last_publish_is_that_of_its_ring(void **state)
 {
     (void)state;
@@ -868,6 +896,7 @@ int main(void)
         PLACE_TEST(a_serial_never_repeats),
         PLACE_TEST(a_serial_that_was_set_aside_stays_so),
         PLACE_TEST(a_registry_of_an_older_release_is_brought_up_to_date),
+        PLACE_TEST(the_start_parameters_of_the_last_start_script_are_remembered),
         PLACE_TEST(the_last_publish_is_that_of_its_ring),
         PLACE_TEST(times_that_cannot_be_are_a_damaged_registry),
         PLACE_TEST(a_probe_is_renewed_and_removed),

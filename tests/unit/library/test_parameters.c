@@ -164,7 +164,7 @@ static void paths(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct errinfo e = {""};
-        if (parameters_check_path(rows[i].text, "FILE", &e) != rows[i].want)
+        if (parameter_check_path(rows[i].text, "FILE", &e) != rows[i].want)
             fail_msg("%s: %s", rows[i].text, e.message);
     }
 }
