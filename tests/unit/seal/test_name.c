@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "seal/name.h"
+#include "seal/version.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -111,12 +112,52 @@ static void sealed_files_bear_names_of_configurations_or_probes(void **state)
     }
 }
 
+static void versions_have_one_form(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool want;
+        struct version version;
+    } rows[] = {
+        {"1.1", true, {1, 1}},
+        {"3.42", true, {3, 42}},
+        {"9007199254740991.9007199254740991", true, {VERSION_MAX, VERSION_MAX}},
+        {"plain", true, {0, 0}},
+        {"", false, {0, 0}},
+        {".", false, {0, 0}},
+        {"3", false, {0, 0}},
+        {"3.", false, {0, 0}},
+        {".42", false, {0, 0}},
+        {"0.42", false, {0, 0}},
+        {"3.0", false, {0, 0}},
+        {"3.042", false, {0, 0}},
+        {"3.42.1", false, {0, 0}},
+        {"1.9007199254740992", false, {0, 0}},
+        {"Plain", false, {0, 0}},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char again[VERSION_TEXT_SIZE];
+        struct version v = {77, 77};
+        if (version_parse(bytes_text(rows[i].text), &v) != rows[i].want)
+            fail_msg("\"%s\"", rows[i].text);
+        if (!rows[i].want) {
+            assert_true(v.epoch == 77 && v.serial == 77);
+            continue;
+        }
+        assert_int_equal(version_compare(v, rows[i].version), 0);
+        version_format(v, again);
+        assert_string_equal(again, rows[i].text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_of_configurations_work_as_file_names_everywhere),
         cmocka_unit_test(names_are_compared_without_case),
         cmocka_unit_test(sealed_files_bear_names_of_configurations_or_probes),
+        cmocka_unit_test(versions_have_one_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

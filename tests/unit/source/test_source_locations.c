@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "files/file.h"
+#include "files/folder.h"
 #include "source/source.h"
 
 #define MACHINE "/etc/rollseal/store"
@@ -118,12 +120,85 @@ static void test_a_persons_store_needs_a_home(void **state)
     assert_null(folder);
 }
 
+/* What source_stamp() says of these locations. */
+static char *stamp_of(const char *location)
+{
+    char *text = NULL;
+    struct writer w = writer_to(1000);
+    source_stamp(location, &w);
+    assert_int_equal(writer_finish_text(&w, &text, NULL), ERR_OK);
+    return text;
+}
+
+static void put_another(void)
+{
+    place_write("folder/b.pem", "b");
+}
+
+static void replace(void)
+{
+    static const struct file_write_params params = {.mode = 0644};
+    assert_int_equal(file_write("folder/a.pem", bytes_text("A"), &params, NULL), ERR_OK);
+}
+
+static void remove_one(void)
+{
+    assert_int_equal(file_remove("folder/a.pem", NULL), ERR_OK);
+}
+
+static void remove_all(void)
+{
+    remove_one();
+    assert_int_equal(folder_remove("folder", NULL), ERR_OK);
+}
+
+static void test_a_stamp_changes_with_what_lies_there(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *location;
+        void (*change)(void); /* NULL: nothing */
+        bool is_other;
+    } changes[] = {
+        {"nothing", "dir:folder", NULL, false},
+        {"nothing", "file:folder/a.pem", NULL, false},
+        {"nothing, and nothing there", "dir:none", NULL, false},
+        {"another file", "dir:folder", put_another, true},
+        {"another file", "folder", put_another, true},
+        {"another file beside it", "file:folder/a.pem", put_another, false},
+        {"a replaced file", "dir:folder", replace, true},
+        {"a replaced file", "file:folder/a.pem", replace, true},
+        {"a replaced file", "folder/a.pem", replace, true},
+        {"a removed file", "dir:folder", remove_one, true},
+        {"a removed file", "file:folder/a.pem", remove_one, true},
+        {"a removed folder", "dir:folder", remove_all, true},
+    };
+    for (size_t i = 0; i < COUNT(changes); i++) {
+        assert_int_equal(folder_make("folder", 0755, NULL), ERR_OK);
+        place_write("folder/a.pem", "a");
+        place_set_time("folder/a.pem", 1000);
+        place_set_time("folder", 1000);
+        char *before = stamp_of(changes[i].location);
+        if (changes[i].change != NULL)
+            changes[i].change();
+        char *after = stamp_of(changes[i].location);
+        if ((strcmp(before, after) != 0) != changes[i].is_other)
+            fail_msg("%s in %s: %s%s", changes[i].name, changes[i].location, before, after);
+        free(after);
+        free(before);
+        assert_int_equal(file_remove("folder/a.pem", NULL), ERR_OK);
+        assert_int_equal(file_remove("folder/b.pem", NULL), ERR_OK);
+        assert_int_equal(folder_remove("folder", NULL), ERR_OK);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         PLACE_TEST(test_other_locations_are_not_used),
         PLACE_TEST(test_folders_of_locations),
         PLACE_TEST(test_a_persons_store_needs_a_home),
+        PLACE_TEST(test_a_stamp_changes_with_what_lies_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <grp.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,12 +135,34 @@ static void test_groups_have_numbers(void **state)
     assert_int_equal(number, getegid());
 }
 
+static void test_this_computer_has_a_name_and_an_id(void **state)
+{
+    (void)state;
+    char name[HOST_NAME_SIZE], id[HOST_NAME_SIZE], again[HOST_NAME_SIZE], user[HOST_NAME_SIZE], wanted[HOST_NAME_SIZE];
+    host_name(name);
+    assert_int_equal(gethostname(wanted, sizeof wanted), 0);
+    assert_string_equal(name, wanted);
+    host_machine_id(id);
+    host_machine_id(again);
+    assert_string_equal(id, again);
+    assert_true(strspn(id, "0123456789abcdef") == 32 || strcmp(id, name) == 0);
+    const struct passwd *own = getpwuid(geteuid());
+    if (own == NULL)
+        skip();
+    snprintf(wanted, sizeof wanted, "%s", own->pw_name);
+    host_user(user);
+    assert_string_equal(user, wanted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_folders_follow_the_variables),         cmocka_unit_test(test_empty_variables_are_unset),
-        cmocka_unit_test(test_account_names_who_is_behind_sudo),     cmocka_unit_test(test_groups_have_numbers),
+        cmocka_unit_test(test_folders_follow_the_variables),
+        cmocka_unit_test(test_empty_variables_are_unset),
+        cmocka_unit_test(test_account_names_who_is_behind_sudo),
+        cmocka_unit_test(test_groups_have_numbers),
         cmocka_unit_test(test_group_may_have_everybody_as_a_member),
+        cmocka_unit_test(test_this_computer_has_a_name_and_an_id),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -114,6 +114,23 @@ static void test_preparing_again_changes_nothing(void **state)
     transport_close(&t);
 }
 
+static void test_folders_that_are_there_now(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        bool want;
+    } rows[] = {{"receipts", true}, {"configs", true},   {"rings", false},
+                {"file", false},    {"../point", false}, {"", false}};
+    struct transport *t = prepared_point();
+    place_write("point/file", "text");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        if (transport_has_folder(t, rows[i].path) != rows[i].want)
+            fail_msg("%s", rows[i].path);
+    }
+    transport_close(&t);
+}
+
 static void test_what_cannot_be_prepared(void **state)
 {
     (void)state;
@@ -513,6 +530,7 @@ int main(void)
         PLACE_TEST(test_opening_touches_nothing),
         PLACE_TEST(test_modes_are_independent_of_the_umask),
         PLACE_TEST(test_preparing_again_changes_nothing),
+        PLACE_TEST(test_folders_that_are_there_now),
         PLACE_TEST(test_what_cannot_be_prepared),
         PLACE_TEST(test_staged_is_seen_after_the_commit),
         PLACE_TEST(test_closing_without_commit_leaves_nothing),
