@@ -170,7 +170,8 @@ const char *rollseal_content_ring(const struct rollseal_content *c);
 #define ROLLSEAL_NEVER INT64_MAX
 int64_t rollseal_content_issued(const struct rollseal_content *c);
 int64_t rollseal_content_expires(const struct rollseal_content *c);
-/* The error for which the new file was refused, so that this is the last-known-good; ROLLSEAL_OK: it is the new one. */
+/* The error for which the newest file was refused, so that this is another one: on a computer of a ring its ring's or
+ * the one for all, else the last-known-good. ROLLSEAL_OK: it is the newest one. */
 enum rollseal_error rollseal_content_refused(const struct rollseal_content *c);
 /* The message of that error; empty if there is none. */
 const char *rollseal_content_why(const struct rollseal_content *c);

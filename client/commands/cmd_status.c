@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "base/calendar.h"
 #include "commands/outcome.h"
 #include "commands/session.h"
@@ -56,6 +58,17 @@ static void tell_last_error(const struct last_error *last, struct result *r)
     }
 }
 
+/* Only a computer of a ring has one. */
+static enum err tell_ring_location(const struct session *s, const char *name, struct result *r, struct errinfo *e)
+{
+    char *location = NULL;
+    enum err error = client_ring_location(&s->parameters, name, &location, e);
+    if (error == ERR_OK)
+        result_text(r, "ring_location", location != NULL ? "its ring's" : NULL, location);
+    free(location);
+    return error;
+}
+
 static enum err work(struct session *s, const void *args, struct errinfo *e)
 {
     struct status found;
@@ -66,6 +79,11 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
         return error;
     result_text(r, "name", "configuration", found.name);
     result_text(r, "location", "location", found.location);
+    error = tell_ring_location(s, found.name, r, e);
+    if (error != ERR_OK) {
+        read_outcome_done(&found.good);
+        return error;
+    }
     tell_good(s, &found, r);
     result_boolean(r, "encrypted_only", "only sealed files", found.is_sealed_only);
     tell_sources(&s->parameters, r);

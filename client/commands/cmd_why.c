@@ -46,8 +46,8 @@ static void take_output(const struct session *s, const struct why_args *a, struc
 static void show(const struct why *w, struct result *r)
 {
     const struct why_step *failed = why_failed(w);
-    char good[VERSION_TEXT_SIZE];
-    version_format(w->good, good);
+    char served[VERSION_TEXT_SIZE];
+    version_format(w->served, served);
     result_text(r, "name", "configuration", w->name);
     result_text(r, "location", "location", w->location);
     for (size_t i = 0; i < WHY_STEPS; i++) {
@@ -59,7 +59,7 @@ static void show(const struct why *w, struct result *r)
     }
     result_text(r, "failed", "failed at", failed != NULL ? failed->name : NULL);
     result_text(r, "remedy", "what to do", w->remedy);
-    result_text(r, "meanwhile", "meanwhile", w->serves_good ? good : NULL);
+    result_text(r, "meanwhile", "meanwhile", w->serves ? served : NULL);
 }
 
 static enum err work(struct session *s, const void *args, struct errinfo *e)
@@ -91,8 +91,10 @@ const struct cli_command cmd_why = {
     .description =
         "Takes the steps of a read, from the location to the output, and tells of each what it found. It does not stop "
         "at the last-known-good file, and changes nothing: not even a newer CRL is kept. Ends with the error of the "
-        "step that fails, or with 0 if none does. MEANWHILE is the version of the last-known-good file that `read` "
-        "serves until then.",
+        "step that fails, or with 0 if none does. On a computer of a ring they are the steps of the file that claims "
+        "the "
+        "higher version, its ring's or the one for all. MEANWHILE is the version that `read` gives until then: of the "
+        "other file, or of the last-known-good one.",
     .example = "rollseal-client why --configuration /srv/share/rollseal/configs/helpdesk.ini",
     .options = options,
     .args_size = sizeof(struct why_args),

@@ -5,10 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "files/secret_input.h"
 #include "library/memory.h"
-#include "seal/name.h"
+#include "seal/sealed.h"
 #include "system/clock.h"
 #include "system/path.h"
 
@@ -162,4 +163,32 @@ enum err client_point(const struct parameters *p, char **out, struct errinfo *e)
     }
     *out = point != NULL ? strndup(point, size > 0 ? size : 1) : NULL;
     return point == NULL || *out != NULL ? ERR_OK : err_no_memory(e);
+}
+
+/* `rings/RING/NAME`, as a new string. */
+static enum err ring_path(const char *ring, const char *name, char **out, struct errinfo *e)
+{
+    struct writer path = writer_to(sizeof "rings//" + 2 * (size_t)LIMIT_NAME);
+    writer_text(&path, "rings/");
+    for (size_t i = 0; ring[i] != '\0'; i++)
+        writer_format(&path, "%c", ascii_lower(ring[i]));
+    writer_format(&path, "/%s", name);
+    return writer_finish_text(&path, out, e);
+}
+
+enum err client_ring_location(const struct parameters *p, const char *name, char **out, struct errinfo *e)
+{
+    const char *ring = parameters_text(p, PARAMETER_RING);
+    char *point = NULL, *path = NULL;
+    *out = NULL;
+    enum err error = client_point(p, &point, e);
+    if (error != ERR_OK || point == NULL || configuration_name_equals(ring, RING_ALL))
+        goto out;
+    error = ring_path(ring, name, &path, e);
+    if (error == ERR_OK)
+        error = path_join(point, path, out, e);
+out:
+    free(path);
+    free(point);
+    return error;
 }

@@ -41,4 +41,9 @@ NODISCARD enum err client_state_folder(const struct parameters *p, char **out, s
 /* The distribution point in effect, as a new string for free(); *out is NULL if there is none. Errors: ERR_INTERNAL. */
 NODISCARD enum err client_point(const struct parameters *p, char **out, struct errinfo *e);
 
+/* Where the file of this name for the ring that this computer is in lies, as a new string for free(); *out is NULL
+ * without a ring or a point. Rings are compared without case, so their folders have lower-case names. Errors:
+ * ERR_INTERNAL. */
+NODISCARD enum err client_ring_location(const struct parameters *p, const char *name, char **out, struct errinfo *e);
+
 #endif

@@ -8,13 +8,13 @@
 #include "library/last_error.h"
 #include "library/reading.h"
 #include "library/serve.h"
-#include "transport/transport.h"
 
 /* ---- The steps of a read, in their order ---- */
 
 static enum err fetch(struct reading *r, struct errinfo *e)
 {
-    return transport_fetch_location(r->location, LIMIT_SEALED, &r->file, e);
+    enum err error = r->candidates.count == 0 ? candidates_fetch(r->client, &r->candidates, e) : ERR_OK;
+    return error == ERR_OK ? candidates_take(&r->candidates, &r->location, &r->file, e) : error;
 }
 
 /* What is known of the name. */
@@ -170,7 +170,7 @@ static const struct step {
     enum reading_step step;
     bool for_plain; /* plain files go through it, too */
 } order[] = {
-    {fetch, READING_LOCATION, true},             /* the whole file, within limits */
+    {fetch, READING_LOCATION, true},             /* the whole file, within limits; which of two: candidates.h */
     {find_kind, READING_KIND, true},             /* plain or sealed */
     {inspect, READING_NOTE, false},              /* the head has the form of one */
     {recall, READING_MEMORY, true},              /* what is known of the name */
@@ -207,6 +207,43 @@ bool reading_step_is_for_plain(enum reading_step step)
     return is;
 }
 
+/* ---- The other file of a computer of a ring ---- */
+
+bool reading_may_take_another(enum err error)
+{
+    return error != ERR_USAGE && error != ERR_INTERNAL;
+}
+
+enum err reading_take_next(struct reading *r, enum err refused, struct errinfo *e)
+{
+    enum reading_step at;
+    if (candidates_next(&r->candidates) == NULL || !reading_may_take_another(refused))
+        return refused;
+    reading_drop_file(r);
+    return reading_take_steps(r, &at, e);
+}
+
+static void tell_taken(const struct reading *r, enum err refused, const struct errinfo *why)
+{
+    char version[VERSION_TEXT_SIZE] = "which is plain";
+    if (r->is_sealed)
+        version_format(r->head.version, version);
+    client_warn(r->client, refused, "%s (%s); taking %s, %s%s", why->message, err_name(refused), r->location,
+                r->is_sealed ? "version " : "", version);
+}
+
+/* The first file was refused: *why says why. True: the other one is taken. */
+static bool take_other(struct reading *r, enum err refused, const struct errinfo *why)
+{
+    struct errinfo e = {""};
+    enum err error = reading_take_next(r, refused, &e);
+    if (error == ERR_OK)
+        tell_taken(r, refused, why);
+    else if (error != refused)
+        client_warn(r->client, error, "%s (%s)", e.message, err_name(error));
+    return error == ERR_OK;
+}
+
 /* ---- Around it ---- */
 
 static void remember_error(const struct reading *r, enum err error, const struct errinfo *why)
@@ -220,10 +257,10 @@ static void remember_error(const struct reading *r, enum err error, const struct
 static enum err fall_back(struct reading *r, const struct read_params *params, enum err refused, struct errinfo *why,
                           struct read_outcome *out)
 {
+    enum err error = ERR_OK;
     remember_error(r, refused, why);
-    if (!serve_is_allowed(r, refused))
-        return refused;
-    enum err error = serve_good(r, params->refuse_revoked, refused, why);
+    if (!take_other(r, refused, why))
+        error = serve_is_allowed(r, refused) ? serve_good(r, params->refuse_revoked, refused, why) : refused;
     if (error != ERR_OK)
         return error;
     reading_tell(r, out);

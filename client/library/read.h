@@ -15,8 +15,9 @@ struct read_outcome {
     int64_t issued, expires;
     char ring[sizeof((struct sealed *)0)->ring];
     char signer[PAIR_ID_SIZE]; /* the pair that vouches for it; empty if none does any more (last-known-good) */
-    enum err refused;          /* the error that the new file met, so that this is the last-known-good; or ERR_OK */
-    struct errinfo why;        /* its message */
+    enum err refused;   /* the error that the newest file met, so that this is another one: on a computer of a ring that
+                           for all or that of the ring, else the last-known-good; or ERR_OK */
+    struct errinfo why; /* its message */
 };
 
 /* Wipes and frees; accepts an empty outcome. */

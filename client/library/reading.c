@@ -5,14 +5,24 @@
 
 #include "base/ascii.h"
 
-void reading_done(struct reading *r)
+void reading_drop_file(struct reading *r)
 {
     sealed_done(&r->head);
     buf_done(&r->file);
-    crls_done(&r->crls);
-    pair_set_done(&r->pairs);
     body_key_done(&r->key);
     secret_free(&r->content);
+    r->is_sealed = false;
+    r->known = (struct accept_known){.has_version = false};
+    r->newest_issued = INT64_MIN;
+    r->signer = NULL;
+}
+
+void reading_done(struct reading *r)
+{
+    reading_drop_file(r);
+    candidates_done(&r->candidates);
+    crls_done(&r->crls);
+    pair_set_done(&r->pairs);
 }
 
 void read_outcome_done(struct read_outcome *o)

@@ -5,7 +5,7 @@
 #define ROLLSEAL_LIBRARY_READING_H
 
 #include "library/accept.h"
-#include "library/client.h"
+#include "library/candidates.h"
 #include "library/crls.h"
 #include "library/good.h"
 #include "library/read.h"
@@ -13,9 +13,11 @@
 
 struct reading {
     const struct client *client;
-    const char *location, *name;
-    struct buf file; /* what was fetched */
-    bool is_sealed;  /* then `head` is that of `file` */
+    const char *name;
+    struct candidates candidates;
+    const char *location; /* of the one that is taken */
+    struct buf file;      /* what was fetched there */
+    bool is_sealed;       /* then `head` is that of `file` */
     struct sealed head;
     bool is_from_machine; /* `file` is the last-known-good of the machine */
     struct accept_known known;
@@ -52,12 +54,23 @@ enum reading_step {
         READING_STEPS
 };
 
-/* Takes all steps in their order (read.c). *at is the one that failed, or READING_STEPS. Errors: those of a read. */
+/* Takes all steps in their order (read.c), with the next candidate. *at is the one that failed, or READING_STEPS.
+ * Errors: those of a read. */
 NODISCARD enum err reading_take_steps(struct reading *r, enum reading_step *at, struct errinfo *e);
+
+/* After this error another file may be taken: a wrong command line or a bug is not mended by one. */
+bool reading_may_take_another(enum err error);
+
+/* The steps again, with the next candidate, if there is one and `refused`, which ended them, allows that. Errors:
+ * `refused` if not; those of a read. */
+NODISCARD enum err reading_take_next(struct reading *r, enum err refused, struct errinfo *e);
 /* Plain files go through it, too. */
 bool reading_step_is_for_plain(enum reading_step step);
 
 void reading_done(struct reading *r);
+
+/* Forgets the file, all that was found out of it, and its plaintext; pairs and CRLs stay. */
+void reading_drop_file(struct reading *r);
 
 /* Hands the content over (it may be missing) with what the head says. */
 void reading_tell(struct reading *r, struct read_outcome *out);

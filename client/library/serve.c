@@ -8,17 +8,13 @@
 
 bool serve_is_allowed(const struct reading *r, enum err refused)
 {
-    return refused != ERR_USAGE && refused != ERR_INTERNAL &&
-           parameters_switch(r->client->parameters, PARAMETER_FALLBACK);
+    return reading_may_take_another(refused) && parameters_switch(r->client->parameters, PARAMETER_FALLBACK);
 }
 
 enum err serve_load(struct reading *r, struct errinfo *e)
 {
     struct good good = {.is_there = false};
-    sealed_done(&r->head);
-    buf_done(&r->file);
-    secret_free(&r->content);
-    r->signer = NULL;
+    reading_drop_file(r);
     enum err error = good_load(r->client->state, r->name, NULL, &good, e);
     if (error != ERR_OK)
         return error;

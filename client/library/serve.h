@@ -16,7 +16,7 @@ struct reservations {
     struct reservation expiry; /* ERR_EXPIRED */
 };
 
-/* Whether a read that was refused so may serve it: a wrong command line or a bug is not mended by an old file. */
+/* Whether a read that was refused so may serve it. */
 bool serve_is_allowed(const struct reading *r, enum err refused);
 
 /* Makes the last-known-good the file of r. Errors: ERR_NOT_FOUND if there is none; ERR_IO, ERR_INTERNAL: what is there

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/ascii.h"
-#include "seal/name.h"
 #include "system/path.h"
 
 #define WATCHED_FILES 2
@@ -22,26 +20,6 @@ struct watch {
 
 /* ---- Which files ---- */
 
-/* The file of the ring that this computer is in, as a new string; *out stays as it is if there is none. */
-static enum err ring_file(const struct parameters *p, const char *name, char **out, struct errinfo *e)
-{
-    const char *ring = parameters_text(p, PARAMETER_RING);
-    char *point = NULL, *rings = NULL, *folder = NULL;
-    enum err error = client_point(p, &point, e);
-    if (error != ERR_OK || point == NULL || ascii_equals_nocase(ring, RING_ALL))
-        goto out;
-    error = path_join(point, "rings", &rings, e);
-    if (error == ERR_OK)
-        error = path_join(rings, ring, &folder, e);
-    if (error == ERR_OK)
-        error = path_join(folder, name, out, e);
-out:
-    free(folder);
-    free(rings);
-    free(point);
-    return error;
-}
-
 /* A location of another kind than a path is looked at when the interval is over. */
 static void add_path(const char *location, const char *paths[static WATCHED_FILES], size_t *count)
 {
@@ -56,7 +34,7 @@ static enum err watch_files(struct watch *w, const struct client *c, struct erri
     size_t count = 0;
     enum err error = client_configuration(c, &location, &name, e);
     if (error == ERR_OK)
-        error = ring_file(c->parameters, name, &ring, e);
+        error = client_ring_location(c->parameters, name, &ring, e);
     if (error == ERR_OK) {
         add_path(location, paths, &count);
         add_path(ring, paths, &count);

@@ -87,6 +87,14 @@ static void tell(struct why_step *step, const char *format, ...)
     va_end(arguments);
 }
 
+static void tell_location(const struct reading *r, struct why_step *step)
+{
+    const struct candidate *next = candidates_next(&r->candidates);
+    tell(step, "%s, %zu bytes", r->location, r->file.size);
+    if (next != NULL)
+        tell(step, "; if it is refused: %s", next->location);
+}
+
 static void tell_note(const struct reading *r, struct why_step *step)
 {
     char version[VERSION_TEXT_SIZE], issued[CALENDAR_SIZE], expires[CALENDAR_SIZE];
@@ -168,7 +176,7 @@ static void tell_step(const struct reading *r, enum reading_step at, struct why_
 {
     switch (at) {
     case READING_LOCATION:
-        tell(step, "%s, %zu bytes", r->location, r->file.size);
+        tell_location(r, step);
         break;
     case READING_KIND:
         tell(step, r->is_sealed ? "sealed" : "plain");
@@ -233,15 +241,19 @@ static void tell_steps(const struct reading *r, enum reading_step at, struct why
     }
 }
 
-/* What a read would do instead. */
-static void find_good(struct reading *r, struct why *w)
+static bool serves_good(struct reading *r, enum err refused)
 {
     struct reservations but;
-    if (!serve_is_allowed(r, w->error) || serve_load(r, NULL) != ERR_OK || serve_check(r, &but, NULL) != ERR_OK ||
-        sealed_open(&r->head, &r->pairs, &r->content, NULL) != ERR_OK)
-        return;
-    w->serves_good = true;
-    w->good = r->head.version;
+    return serve_is_allowed(r, refused) && serve_load(r, NULL) == ERR_OK && serve_check(r, &but, NULL) == ERR_OK &&
+           sealed_open(&r->head, &r->pairs, &r->content, NULL) == ERR_OK;
+}
+
+/* What a read would do instead. A plain file has version 0.0. */
+static void find_served(struct reading *r, struct why *w)
+{
+    w->serves = reading_take_next(r, w->error, NULL) == ERR_OK || serves_good(r, w->error);
+    if (w->serves && r->is_sealed)
+        w->served = r->head.version;
 }
 
 static void walk(struct reading *r, struct why *w)
@@ -252,7 +264,7 @@ static void walk(struct reading *r, struct why *w)
     if (error == ERR_OK)
         return;
     fail(w, at, error);
-    find_good(r, w);
+    find_served(r, w);
 }
 
 void why_find(const struct client *c, struct why *out)

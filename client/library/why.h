@@ -30,8 +30,9 @@ struct why {
     enum err error; /* of the step that failed; ERR_OK: none did */
     struct errinfo message;
     const char *remedy; /* what to do; static; NULL if no step failed */
-    bool serves_good;   /* a read serves the last-known-good meanwhile, of this version */
-    struct version good;
+    bool serves;        /* meanwhile a read takes another file, of this version: that of the ring or for all, or the
+                           last-known-good */
+    struct version served;
 };
 
 /* Freezes the client's state (state_freeze()). What was found is in *out, errors too; the step of the output has not
