@@ -24,6 +24,7 @@ extern const struct cli_command cmd_pair_show;
 extern const struct cli_command cmd_pair_export;
 extern const struct cli_command cmd_pair_activate;
 extern const struct cli_command cmd_pair_retire;
+extern const struct cli_command cmd_pair_renew;
 extern const struct cli_command cmd_pair_revoke;
 
 extern const struct cli_command cmd_launch_script;
@@ -46,6 +47,8 @@ extern const struct cli_command cmd_rollout_collect;
 
 extern const struct cli_command cmd_inspect;
 extern const struct cli_command cmd_verify;
+extern const struct cli_command cmd_health;
+
 extern const struct cli_command cmd_audit_list;
 extern const struct cli_command cmd_audit_verify;
 extern const struct cli_command cmd_audit_export;

@@ -1,5 +1,6 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
+#include "admin/health/warn.h"
 #include "admin/overview.h"
 
 static const struct cli_command *const commands[] = {
@@ -18,6 +19,7 @@ static const struct cli_command *const commands[] = {
     &cmd_pair_export,
     &cmd_pair_activate,
     &cmd_pair_retire,
+    &cmd_pair_renew,
     &cmd_pair_revoke,
     &cmd_launch_script,
     &cmd_config_import,
@@ -36,6 +38,7 @@ static const struct cli_command *const commands[] = {
     &cmd_rollout_collect,
     &cmd_inspect,
     &cmd_verify,
+    &cmd_health,
     &cmd_audit_list,
     &cmd_audit_verify,
     &cmd_audit_export,
@@ -64,4 +67,5 @@ const struct cli_program this_program = {
     .globals_size = sizeof(struct admin_globals),
     .words = words,
     .overview = admin_overview,
+    .afterwards = warn_of_ends,
 };

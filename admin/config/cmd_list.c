@@ -61,8 +61,6 @@ static void warn(const struct cli_context *c, const struct publish_report *plan)
 {
     for (size_t i = 0; i < plan->unreachable.count; i++)
         cli_warn(c, "%s does not answer; what lies there is not known", plan->unreachable.items[i]);
-    for (size_t i = 0; i < plan->warnings.count; i++)
-        cli_warn(c, "%s", plan->warnings.items[i]);
 }
 
 static enum err show(struct cli_context *c, struct vault *v, const struct cli_strings *operands, struct errinfo *e)

@@ -1,7 +1,6 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
-#include "admin/pair/generate.h"
-#include "admin/publish/probes.h"
+#include "admin/pair/generated.h"
 #include "base/buf.h"
 #include "system/clock.h"
 
@@ -28,39 +27,14 @@ static enum err parse_days(const char *text, uint64_t *out, struct errinfo *e)
     return err_set(e, ERR_USAGE, "--valid-days %s: give a number of days, for example 730", text);
 }
 
-/* The pair is there, whatever becomes of its probe: the next publish makes up for it. */
-static void write_probe(const struct cli_context *c, struct vault *v, int64_t now)
-{
-    struct points points = {NULL, 0};
-    struct errinfo message = {""};
-    size_t written = 0;
-    enum err error = points_open(vault_registry(v), &points, &message);
-    if (error == ERR_OK)
-        error = probes_write(v, &points, now, &written, &message);
-    if (error == ERR_OK)
-        error = points_failure(&points, &message);
-    if (error != ERR_OK)
-        cli_warn(c, "its probe: %s", message.message);
-    points_close(&points);
-}
-
 static enum err generate(struct cli_context *c, const struct generate_params *params, struct errinfo *e)
 {
-    char id[PAIR_ID_SIZE];
     struct vault *v = NULL;
     enum err error = admin_open_unlocked(c, &v, e);
     if (error == ERR_OK)
-        error = pair_generate(v, params, id, e);
-    if (error == ERR_OK)
-        write_probe(c, v, params->now);
+        error = generated_run(c, v, params, e);
     vault_close(&v);
-    if (error != ERR_OK)
-        return error;
-    result_value(c->result, "id", id);
-    result_text(c->result, "algorithm", NULL, params->algorithm);
-    result_text(c->result, "state", NULL, pair_state_name(PAIR_PREPARED));
-    cli_next(c, "rollseal-admin pair export %s --output DIR", id);
-    return ERR_OK;
+    return error;
 }
 
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)

@@ -35,15 +35,6 @@ static enum err take_over_newer_crl(struct run *r, struct errinfo *e)
 
 /* ---- Whether it may be done ---- */
 
-static enum err add_warnings(struct run *r, struct errinfo *e)
-{
-    const struct texts *warnings = &r->wanted.warnings;
-    enum err error = ERR_OK;
-    for (size_t i = 0; i < warnings->count && error == ERR_OK; i++)
-        error = texts_add(&r->report.warnings, warnings->items[i], e);
-    return error;
-}
-
 static enum err check_allowed(const struct run *r, struct errinfo *e)
 {
     if (r->params->keep_contents && run_count_due(r) == 0)
@@ -79,8 +70,6 @@ static enum err publish(struct run *r, struct errinfo *e)
     enum err error = take_over_newer_crl(r, e);
     if (error == ERR_OK)
         error = wanted_load(r->registry, r->params->now, &r->wanted, e);
-    if (error == ERR_OK)
-        error = add_warnings(r, e);
     if (error == ERR_OK)
         error = run_judge(r, e);
     if (error == ERR_OK)
@@ -119,8 +108,6 @@ enum err publish_plan(struct vault *v, int64_t now, struct publish_report *out, 
     enum err error = run_load(v, &params, &r, e);
     if (error == ERR_OK)
         error = wanted_load(r.registry, now, &r.wanted, e);
-    if (error == ERR_OK)
-        error = add_warnings(&r, e);
     if (error == ERR_OK)
         error = run_judge(&r, e);
     if (error == ERR_OK)

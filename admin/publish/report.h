@@ -38,7 +38,7 @@ struct publish_report {
     size_t probes;            /* that were written (probes.h) */
     struct texts removed;     /* files of configurations that are not in the vault any more, removed now */
     struct texts unreachable; /* points that did not answer or could not be written */
-    struct texts warnings;    /* a pair that ends soon or is not sealed to any more, a CRL taken over */
+    struct texts warnings;    /* a CRL that was taken over */
 };
 void publish_report_done(struct publish_report *r);
 

@@ -7,9 +7,6 @@
 #include "base/calendar.h"
 #include "crypt/load.h"
 
-/* How long before its end a pair is warned of: time enough for the nine steps. */
-#define WARNING_DAYS 30
-
 static int by_id(const void *a, const void *b)
 {
     const struct pair_row *const *x = a;
@@ -74,34 +71,6 @@ static enum err list_ids(const struct wanted *w, bool signers, char **out, struc
     return writer_finish_text(&list, out, e);
 }
 
-static enum err warn_of_end(struct wanted *w, const struct wanted_pair *p, int64_t now, struct errinfo *e)
-{
-    char end[CALENDAR_SIZE];
-    char *text = NULL;
-    enum err error = ERR_OK;
-    calendar_format(pair_end(&p->certificates), end);
-    if (!p->seals || !p->signs)
-        error = text_format(&text, e,
-                            "pair %s (%s) ended on %s: nothing is sealed to it or signed by it any more; end its use "
-                            "with `rollseal-admin pair retire %s`",
-                            p->row->id, pair_state_name(p->row->state), end, p->row->id);
-    else if (p == w->active && pair_end(&p->certificates) < now + (int64_t)WARNING_DAYS * SECONDS_PER_DAY)
-        error = text_format(&text, e,
-                            "the active pair %s ends on %s: make its successor now with `rollseal-admin pair generate`",
-                            p->row->id, end);
-    if (error != ERR_OK || text == NULL)
-        return error;
-    return texts_take(&w->warnings, text, e);
-}
-
-static enum err warn_of_ends(struct wanted *w, int64_t now, struct errinfo *e)
-{
-    enum err error = ERR_OK;
-    for (size_t i = 0; i < w->pair_count && error == ERR_OK; i++)
-        error = warn_of_end(w, &w->pairs[i], now, e);
-    return error;
-}
-
 enum err wanted_load(struct registry *r, int64_t now, struct wanted *out, struct errinfo *e)
 {
     enum err error = registry_facts(r, &out->vault, e);
@@ -115,8 +84,6 @@ enum err wanted_load(struct registry *r, int64_t now, struct wanted *out, struct
         error = list_ids(out, false, &out->recipients, e);
     if (error == ERR_OK)
         error = list_ids(out, true, &out->signers, e);
-    if (error == ERR_OK)
-        error = warn_of_ends(out, now, e);
     return error;
 }
 
@@ -128,7 +95,6 @@ void wanted_done(struct wanted *w)
     vault_facts_done(&w->vault);
     free(w->recipients);
     free(w->signers);
-    texts_done(&w->warnings);
     *w = (struct wanted){0};
 }
 

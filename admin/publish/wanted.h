@@ -4,7 +4,6 @@
 #ifndef ROLLSEAL_ADMIN_PUBLISH_WANTED_H
 #define ROLLSEAL_ADMIN_PUBLISH_WANTED_H
 
-#include "admin/texts.h"
 #include "base/limits.h"
 #include "vault/registry.h"
 
@@ -23,7 +22,6 @@ struct wanted {
     const struct wanted_pair *active; /* NULL: none, and files are plain */
     bool ever_active;
     char *recipients, *signers; /* pair ids as the registry writes them; empty without an active pair */
-    struct texts warnings;      /* what the admin should know of pairs that end */
 };
 
 /* Errors: ERR_CONFLICT (more pairs than a file can hold), ERR_MALFORMED (a pair of the registry fails its check), what

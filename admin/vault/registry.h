@@ -151,6 +151,8 @@ NODISCARD enum err registry_publishes(struct registry *r, const char *name, stru
 /* The newest publish of a name for a ring. *found is false, and *out empty, if there is none. */
 NODISCARD enum err registry_last_publish(struct registry *r, const char *name, const char *ring,
                                          struct publish_row *out, bool *found, struct errinfo *e);
+/* The newest publish, for each ring, of every name that has a working copy. */
+NODISCARD enum err registry_published(struct registry *r, struct publish_rows *out, struct errinfo *e);
 /* The newest publish, for each ring, of every name that was published and has no working copy any more. */
 NODISCARD enum err registry_removed(struct registry *r, struct publish_rows *out, struct errinfo *e);
 /* The largest serials of a name in an epoch, over all rings; 0 if there is none. */

@@ -79,17 +79,26 @@ enum err registry_last_publish(struct registry *r, const char *name, const char 
     return error;
 }
 
-enum err registry_removed(struct registry *r, struct publish_rows *out, struct errinfo *e)
+static enum err load_newest(struct registry *r, const char *sql, struct publish_rows *out, struct errinfo *e)
 {
-    struct statement s =
-        statement_of(r->database, "SELECT " COLUMNS
-                                  " FROM publishes WHERE id IN (SELECT max(id) FROM publishes GROUP BY name, ring) "
-                                  "AND name NOT IN (SELECT name FROM configs) ORDER BY id");
+    struct statement s = statement_of(r->database, sql);
     struct rows list;
     enum err error = rows_load(&s, &row_kind, &list, e);
     if (error == ERR_OK)
         *out = (struct publish_rows){list.items, list.count};
     return error;
+}
+
+#define NEWEST "SELECT " COLUMNS " FROM publishes WHERE id IN (SELECT max(id) FROM publishes GROUP BY name, ring) "
+
+enum err registry_published(struct registry *r, struct publish_rows *out, struct errinfo *e)
+{
+    return load_newest(r, NEWEST "AND name IN (SELECT name FROM configs) ORDER BY id", out, e);
+}
+
+enum err registry_removed(struct registry *r, struct publish_rows *out, struct errinfo *e)
+{
+    return load_newest(r, NEWEST "AND name NOT IN (SELECT name FROM configs) ORDER BY id", out, e);
 }
 
 /* One number of a statement about a name in an epoch; 0 without a row. */

@@ -327,10 +327,13 @@ static enum err run_program(struct run *r, struct errinfo *e)
     enum err error = parse_front(r, &words, e);
     if (error == ERR_OK)
         error = run_words(r, &words, e);
+    const bool has_worked = error == ERR_OK && !r->has_printed;
     if (error == ERR_OK) {
         error = print_at_end(r, e);
         r->has_printed = true;
     }
+    if (error == ERR_OK && has_worked && r->program->afterwards != NULL)
+        r->program->afterwards(&r->context, r->command);
     if (error == ERR_OK)
         talk_next(&r->context);
     cli_strings_done(&words);

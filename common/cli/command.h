@@ -61,6 +61,9 @@ struct cli_program {
     const struct cli_words *words;          /* ends with a NULL value_name; may be NULL */
     /* A bare program name: says where you are and what comes next. */
     enum err (*overview)(struct cli_context *c, struct errinfo *e);
+    /* Not NULL: called when a command (NULL: the overview) has succeeded and its result is printed, before cli_next()'s
+     * line: for warnings that are not about this command. */
+    void (*afterwards)(struct cli_context *c, const struct cli_command *command);
 };
 
 /* The program that an executable is; each program's commands define it. */

@@ -45,7 +45,7 @@ commands_of() {
 }
 
 @test "groups offer their commands" {
-    admin 'pair re' retire revoke
+    admin 'pair re' renew retire revoke
     admin '--vault=x pair' pair
     admin 'point ' add list remove
     admin 'help pa' pair

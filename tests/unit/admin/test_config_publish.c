@@ -230,8 +230,6 @@ static void peer_bug_06_nothing_is_sealed_to_an_expired_pair(void **state)
     setup_office(&o, first);
     o.now += 710 * (int64_t)OFFICE_DAY;
     office_publish(&o, &report);
-    assert_int_equal(report.warnings.count, 1);
-    assert_non_null(strstr(report.warnings.items[0], "rollseal-admin pair generate"));
     publish_report_done(&report);
     o.now += 30 * (int64_t)OFFICE_DAY;
     place_demand_error("expired", office_try_publish(&o, (struct publish_params){.names = NULL}, &report, &e),
@@ -242,7 +240,6 @@ static void peer_bug_06_nothing_is_sealed_to_an_expired_pair(void **state)
     office_activate_new(&o, second);
     office_publish(&o, &report);
     assert_string_equal(report.outcomes[0].why, "recipients changed, signers changed");
-    assert_non_null(strstr(report.warnings.items[0], first));
     publish_report_done(&report);
     office_done(&o);
 }

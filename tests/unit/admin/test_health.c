@@ -1,0 +1,159 @@
+/* What ends, when it is spoken of, and when a reserve pair is made. */
+#include "admin/health/health.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "admin/pair/generate.h"
+#include "admin/pair/renew.h"
+#include "base/calendar.h"
+#include "office.h"
+
+#define DAY ((int64_t)SECONDS_PER_DAY)
+#define END (1000 * DAY)
+
+static const struct {
+    const char *name;
+    struct end end;
+    int64_t now;
+    bool is_over, is_near;
+} rows[] = {
+    {"a pair, long before", {END_OF_ACTIVE, NULL, 0, END}, END - 31 * DAY, false, false},
+    {"a pair, exactly 30 days before", {END_OF_ACTIVE, NULL, 0, END}, END - 30 * DAY, false, false},
+    {"a pair, less than 30 days before", {END_OF_ACTIVE, NULL, 0, END}, END - 30 * DAY + 1, false, true},
+    {"a pair, at its end", {END_OF_ACTIVE, NULL, 0, END}, END, false, true},
+    {"a pair, after its end", {END_OF_PREVIOUS, NULL, 0, END}, END + 1, true, false},
+    {"the root, less than 30 days before", {END_OF_ROOT, NULL, 0, END}, END - DAY, false, true},
+    {"a file that a publish would renew", {END_OF_FILE, NULL, END - 180 * DAY, END}, END - 29 * DAY, false, true},
+    {"a short-lived file in its first half", {END_OF_FILE, NULL, END - 10 * DAY, END}, END - 5 * DAY, false, false},
+    {"a short-lived file in its second half", {END_OF_FILE, NULL, END - 10 * DAY, END}, END - 5 * DAY + 1, false, true},
+    {"a file after its end", {END_OF_FILE, NULL, END - 10 * DAY, END}, END + 1, true, false},
+    {"a file without end", {END_OF_FILE, NULL, 0, INT64_MAX}, END, false, false},
+};
+
+static void an_end_is_near_when_somebody_must_do_something(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        if (end_is_over(&rows[i].end, rows[i].now) != rows[i].is_over ||
+            end_is_near(&rows[i].end, rows[i].now) != rows[i].is_near)
+            fail_msg("%s", rows[i].name);
+    }
+}
+
+static struct health find(struct office *o, enum err want)
+{
+    struct errinfo e = {""};
+    struct health h = {.findings = NULL};
+    assert_int_equal(health_find(o->vault, o->now, &h, &e), ERR_OK);
+    place_demand_error("health", health_error(&h, &e), want, &e);
+    return h;
+}
+
+static void demand_finding(const struct health *h, enum health_grade grade, const char *text)
+{
+    for (size_t i = 0; i < h->count; i++) {
+        if (h->findings[i].grade == grade && strstr(h->findings[i].text, text) != NULL)
+            return;
+    }
+    fail_msg("no finding of grade %s says \"%s\"", health_grade_name(grade), text);
+}
+
+/* The life of an office that nobody looks after: files first, then the pair. */
+static void peer_bug_06_every_end_is_told_before_it_comes(void **state)
+{
+    (void)state;
+    struct office o;
+    char id[PAIR_ID_SIZE];
+    struct publish_report report = {0};
+    office_init(&o);
+    office_activate_new(&o, id);
+    office_import(&o, "help.ini", "[Help]\nPhone=1\n");
+    office_publish(&o, &report);
+    publish_report_done(&report);
+    struct health h = find(&o, ERR_OK);
+    demand_finding(&h, HEALTH_NOTE, "vault backup");
+    health_done(&h);
+    o.now += 151 * DAY;
+    h = find(&o, ERR_EXPIRED);
+    demand_finding(&h, HEALTH_SOON, "the published file help.ini ends on 2027-05-21T05:00:00Z");
+    health_done(&h);
+    o.now += 30 * DAY;
+    h = find(&o, ERR_NOT_READY);
+    demand_finding(&h, HEALTH_CUT_OFF, "the published file help.ini ended");
+    health_done(&h);
+    o.now = OFFICE_NOW + 641 * DAY;
+    office_publish(&o, &report);
+    publish_report_done(&report);
+    h = find(&o, ERR_OK);
+    demand_finding(&h, HEALTH_NOTE, "rollseal-admin pair renew");
+    health_done(&h);
+    o.now += 60 * DAY;
+    h = find(&o, ERR_EXPIRED);
+    demand_finding(&h, HEALTH_SOON, "rollseal-admin pair generate");
+    health_done(&h);
+    o.now += 30 * DAY;
+    h = find(&o, ERR_NOT_READY);
+    demand_finding(&h, HEALTH_CUT_OFF, id);
+    health_done(&h);
+    office_done(&o);
+}
+
+static void an_overlap_that_goes_on_is_noted_with_what_ends_it(void **state)
+{
+    (void)state;
+    struct office o;
+    char first[PAIR_ID_SIZE], second[PAIR_ID_SIZE], want[64];
+    office_init(&o);
+    office_activate_new(&o, first);
+    office_activate_new(&o, second);
+    o.now += 31 * DAY;
+    struct health h = find(&o, ERR_OK);
+    snprintf(want, sizeof want, "rollseal-admin pair retire %s", first);
+    demand_finding(&h, HEALTH_NOTE, want);
+    health_done(&h);
+    office_done(&o);
+}
+
+static struct renewal find_renewal(struct office *o)
+{
+    struct pair_rows pairs = {NULL, 0};
+    struct renewal r;
+    assert_int_equal(registry_pairs(vault_registry(o->vault), &pairs, NULL), ERR_OK);
+    assert_int_equal(renewal_find(&pairs, o->now, &r, NULL), ERR_OK);
+    pair_rows_done(&pairs);
+    return r;
+}
+
+static void a_reserve_is_due_90_days_before_the_end_unless_there_is_one(void **state)
+{
+    (void)state;
+    struct office o;
+    struct errinfo e = {""};
+    struct pair_rows none = {NULL, 0};
+    struct renewal r;
+    char active[PAIR_ID_SIZE], reserve[PAIR_ID_SIZE];
+    office_init(&o);
+    place_demand_error("no pair", renewal_find(&none, o.now, &r, &e), ERR_NOT_READY, &e);
+    office_activate_new(&o, active);
+    assert_false(find_renewal(&o).is_due);
+    o.now += 639 * DAY;
+    assert_false(find_renewal(&o).is_due);
+    o.now += 2 * DAY;
+    assert_true(find_renewal(&o).is_due);
+    const struct generate_params params = {"x25519", GENERATE_DEFAULT_DAYS, NULL, o.now};
+    assert_int_equal(pair_generate(o.vault, &params, reserve, &e), ERR_OK);
+    assert_false(find_renewal(&o).is_due);
+    office_done(&o);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_end_is_near_when_somebody_must_do_something),
+        PLACE_TEST(peer_bug_06_every_end_is_told_before_it_comes),
+        PLACE_TEST(an_overlap_that_goes_on_is_noted_with_what_ends_it),
+        PLACE_TEST(a_reserve_is_due_90_days_before_the_end_unless_there_is_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
