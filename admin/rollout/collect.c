@@ -125,9 +125,9 @@ static enum err run_batch(struct collecting *c, struct errinfo *e)
         return c->failure;
     enum err error = parallel_run(&work, e);
     if (c->failure == ERR_OK)
-        c->failure = registry_commit(c->registry, error == ERR_OK ? e : NULL);
+        c->failure = registry_commit(c->registry, e);
     registry_rollback(c->registry); /* of what was not committed */
-    return error == ERR_OK ? c->failure : error;
+    return c->failure == ERR_OK ? error : c->failure;
 }
 
 /* ---- A point ---- */

@@ -259,6 +259,37 @@ static void expected_names_are_compared_without_case(void **state)
     registry_close(&r);
 }
 
+static const struct {
+    const char *label;
+    bool removed;
+    const char *left; /* of pc-a.one, pc-b.one, pc-b.two, pc-c and pc-c.one */
+} labels[] = {
+    {"PC-A", true, "pc-b.one pc-b.two pc-c pc-c.one "},
+    {"pc-b", false, "pc-a.one pc-b.one pc-b.two pc-c pc-c.one "},
+    {"pc-c", true, "pc-a.one pc-b.one pc-b.two pc-c "},
+    {"pc", false, "pc-a.one pc-b.one pc-b.two pc-c pc-c.one "},
+    {"pc-a.one", false, "pc-a.one pc-b.one pc-b.two pc-c pc-c.one "},
+    {"%", false, "pc-a.one pc-b.one pc-b.two pc-c pc-c.one "},
+    {"", false, "pc-a.one pc-b.one pc-b.two pc-c pc-c.one "},
+};
+
+static void a_label_removes_the_only_name_that_begins_with_it(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"pc-a.one", "pc-b.one", "pc-b.two", "pc-c", "pc-c.one"};
+    for (size_t i = 0; i < COUNT(labels); i++) {
+        bool changed = false;
+        remove(REGISTRY);
+        struct registry *r = make();
+        for (size_t k = 0; k < COUNT(names); k++)
+            assert_int_equal(registry_add_expected(r, names[k], &changed, NULL), ERR_OK);
+        assert_int_equal(registry_remove_expected_label(r, labels[i].label, &changed, NULL), ERR_OK);
+        assert_int_equal(changed, labels[i].removed);
+        demand_expected(r, labels[i].left);
+        registry_close(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -269,6 +300,7 @@ int main(void)
         PLACE_TEST(a_time_that_cannot_be_is_a_damaged_registry),
         PLACE_TEST(stamps_go_with_their_point),
         PLACE_TEST(expected_names_are_compared_without_case),
+        PLACE_TEST(a_label_removes_the_only_name_that_begins_with_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
