@@ -2,8 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands/outcome.h"
 #include "commands/session.h"
 #include "library/preferences.h"
+#include "library/status.h"
 
 static const struct cli_option options[] = {START_PARAMETERS, CLI_OPTIONS_END};
 
@@ -80,6 +82,22 @@ static enum err tell_command(const struct session *s, const char *command, struc
     return error;
 }
 
+/* What no start parameter changes. */
+static enum err tell_policy(struct session *s, struct errinfo *e)
+{
+    struct policy policy = {.signers = NULL};
+    enum err error = status_find_policy(s->client, &policy, e);
+    if (error != ERR_OK)
+        return error;
+    outcome_tell_policy(&policy, s->cli->result);
+    if (policy.holds)
+        cli_note(s->cli,
+                 "the policy `encrypted-only` holds: plain files are refused, whatever AcceptEncryptedDataOnly is; "
+                 "see `rollseal-client policy reset`");
+    policy_done(&policy);
+    return ERR_OK;
+}
+
 static enum err work(struct session *s, const void *args, struct errinfo *e)
 {
     struct parameters common = {.settings = {{NULL, 0}}};
@@ -89,6 +107,8 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
         tell_common(s, &common);
     for (const char *const *command = preferences_commands(); *command != NULL && error == ERR_OK; command++)
         error = tell_command(s, *command, e);
+    if (error == ERR_OK)
+        error = tell_policy(s, e);
     parameters_done(&common);
     return error;
 }

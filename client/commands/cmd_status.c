@@ -86,11 +86,12 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
     }
     tell_good(s, &found, r);
     result_boolean(r, "encrypted_only", "only sealed files", found.is_sealed_only);
+    outcome_tell_policy(&found.policy, r);
     tell_sources(&s->parameters, r);
     result_text(r, "state_directory", "state", state_folder(s->client->state));
     tell_last_error(&found.last, r);
     error = status_error(&found, e);
-    read_outcome_done(&found.good);
+    status_done(&found);
     return error;
 }
 

@@ -61,3 +61,14 @@ enum err outcome_tell_content(const struct read_outcome *o, struct result *r, st
     free(text);
     return ERR_OK;
 }
+
+void outcome_tell_policy(const struct policy *p, struct result *r)
+{
+    result_text(r, "policy", "policy", p->holds ? "encrypted-only" : NULL);
+    if (p->holds)
+        result_item(r, "policy_said_by", "said by", NULL);
+    for (size_t i = 0; i < p->count; i++) {
+        if (!p->signers[i].is_revoked)
+            result_item(r, "policy_said_by", "said by", p->signers[i].id);
+    }
+}

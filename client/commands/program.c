@@ -1,8 +1,8 @@
 #include "commands/session.h"
 
-static const struct cli_command *const commands[] = {&cmd_read,    &cmd_get,         &cmd_exec,   &cmd_watch,
-                                                     &cmd_install, &cmd_uninstall,   &cmd_pairs,  &cmd_status,
-                                                     &cmd_why,     &cmd_preferences, &cmd_report, NULL};
+static const struct cli_command *const commands[] = {
+    &cmd_read, &cmd_get,         &cmd_exec,   &cmd_watch,        &cmd_install, &cmd_uninstall, &cmd_pairs, &cmd_status,
+    &cmd_why,  &cmd_preferences, &cmd_report, &cmd_policy_reset, NULL};
 
 static const struct cli_parameter parameters[] = {
 #define X(identifier, name, option, kind, several, value, usual, help) {name, option, usual},

@@ -62,6 +62,7 @@ extern const struct cli_command cmd_status;
 extern const struct cli_command cmd_why;
 extern const struct cli_command cmd_preferences;
 extern const struct cli_command cmd_report;
+extern const struct cli_command cmd_policy_reset;
 
 /* What the program says without a command. */
 enum err overview(struct cli_context *c, struct errinfo *e);

@@ -7,6 +7,12 @@
 
 static enum err judge_plain(const struct accept_known *known, const struct accept_params *params, struct errinfo *e)
 {
+    if (known->encrypted_only)
+        return err_set(
+            e, ERR_NOT_SEALED,
+            "%s is not sealed, and the policy `encrypted-only` was accepted before: publish it sealed, or see "
+            "`rollseal-client policy reset`",
+            params->name);
     switch (params->plain) {
     case ACCEPT_PLAIN_YES:
         return ERR_OK;
@@ -20,10 +26,6 @@ static enum err judge_plain(const struct accept_known *known, const struct accep
     }
     if (known->has_version || known->was_sealed)
         return err_set(e, ERR_NOT_SEALED, "%s is not sealed, and a sealed one was accepted before: publish it again",
-                       params->name);
-    if (known->encrypted_only)
-        return err_set(e, ERR_NOT_SEALED,
-                       "%s is not sealed, and the policy `encrypted-only` was accepted before: publish it again",
                        params->name);
     return ERR_OK;
 }

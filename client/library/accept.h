@@ -11,7 +11,7 @@
 enum accept_plain {
     ACCEPT_PLAIN_AUTO,  /* until a sealed file of this name, or a policy, was accepted */
     ACCEPT_PLAIN_NEVER, /* AcceptEncryptedDataOnly=true */
-    ACCEPT_PLAIN_YES,   /* AcceptEncryptedDataOnly=false */
+    ACCEPT_PLAIN_YES,   /* AcceptEncryptedDataOnly=false: unless a policy holds */
 };
 
 struct accept_params {
@@ -20,13 +20,13 @@ struct accept_params {
     enum accept_plain plain;
 };
 
-/* What this client knows: read from its last-known-good and the mark of a policy, with those of the machine beside. */
+/* What this client knows: read from its last-known-good and its policy, with those of the machine beside. */
 struct accept_known {
     bool has_version;        /* a sealed file of this name was accepted */
     bool was_sealed;         /* the same, but it cannot be read any more; matters to plain files only */
     struct version version;  /* the newest accepted */
     uint8_t text_sha256[32]; /* of its text */
-    bool encrypted_only;     /* a policy was accepted */
+    bool encrypted_only;     /* a policy was accepted, and holds */
 };
 
 enum accept_verdict {

@@ -102,7 +102,6 @@ void good_tell(const struct sealed *head, struct accept_known *known)
     known->has_version = true;
     known->version = head->version;
     sha256(head->note.text, known->text_sha256);
-    known->encrypted_only = known->encrypted_only || head->encrypted_only;
 }
 
 void good_keep(struct state *s, const char *name, const struct good_file *file)

@@ -42,7 +42,7 @@ NODISCARD enum err good_load(struct state *s, const char *name, const struct goo
  * state_has(). */
 NODISCARD enum err good_was_there(struct state *s, const char *name, bool *out, struct errinfo *e);
 
-/* What the head of a last-known-good tells accept_judge(). A policy that was accepted before stays known. */
+/* What the head of a last-known-good tells accept_judge(). Who said a policy is remembered apart (policy.h). */
 void good_tell(const struct sealed *head, struct accept_known *known);
 
 /* Keeps an accepted file as this account's, unless a newer one has come there meanwhile. */

@@ -83,14 +83,15 @@ static void warn_about_clock(const struct reading *r)
                 "the clock says %s, but a file issued at %s was accepted before: set the clock", clock, issued);
 }
 
-/* What more is known, if only a plain file is there and that may be accepted. */
+/* What more is known, if only a plain file is there. */
 static enum err recall_sealed(struct reading *r, struct errinfo *e)
 {
-    bool has_policy = false;
-    enum err error = state_has_policy(r->client->state, &has_policy, e);
+    struct policy policy = {.signers = NULL};
+    enum err error = reading_load_policy(r, &policy, e);
+    r->known.encrypted_only = policy.holds;
     if (error == ERR_OK)
         error = good_was_there(r->client->state, r->name, &r->known.was_sealed, e);
-    r->known.encrypted_only = r->known.encrypted_only || has_policy;
+    policy_done(&policy);
     return error;
 }
 
@@ -98,7 +99,7 @@ static enum err judge(struct reading *r, struct errinfo *e)
 {
     const struct accept_params params = reading_accept_params(r);
     enum err error = ERR_OK;
-    if (!r->is_sealed && params.plain == ACCEPT_PLAIN_AUTO)
+    if (!r->is_sealed && params.plain != ACCEPT_PLAIN_NEVER)
         error = recall_sealed(r, e);
     if (error != ERR_OK)
         return error;
@@ -153,10 +154,10 @@ static enum err keep(struct reading *r, struct errinfo *e)
 {
     const struct good_file file = {buf_bytes(&r->file), &r->head};
     (void)e;
+    if (r->head.encrypted_only)
+        policy_learn(r->client->state, &r->head, &r->pairs, &r->crls);
     if (r->verdict == ACCEPT_NEW)
         good_keep(r->client->state, r->name, &file);
-    if (r->head.encrypted_only)
-        state_mark_policy(r->client->state);
     return ERR_OK;
 }
 

@@ -63,6 +63,30 @@ enum err reading_load_crls(struct reading *r, struct errinfo *e)
     return error;
 }
 
+/* The CRLs known of the roots of the source; none without one. */
+static enum err load_crls_if_any(struct reading *r, struct errinfo *e)
+{
+    enum err error = reading_load_pairs(r, e);
+    if (error == ERR_OK)
+        return reading_load_crls(r, e);
+    return error == ERR_INTERNAL ? error : ERR_OK;
+}
+
+enum err reading_load_policy(struct reading *r, struct policy *out, struct errinfo *e)
+{
+    struct policy p = {.signers = NULL};
+    enum err error = policy_load(r->client->state, &p, e);
+    if (error == ERR_OK && p.count > 0 && !p.is_unnamed)
+        error = load_crls_if_any(r, e);
+    if (error != ERR_OK) {
+        policy_done(&p);
+        return error;
+    }
+    policy_judge(&p, &r->crls);
+    *out = p;
+    return ERR_OK;
+}
+
 static enum accept_plain accept_plain_of(const struct parameters *p)
 {
     const char *text = parameters_text(p, PARAMETER_ACCEPT_ENCRYPTED_DATA_ONLY);

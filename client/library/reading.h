@@ -8,6 +8,7 @@
 #include "library/candidates.h"
 #include "library/crls.h"
 #include "library/good.h"
+#include "library/policy.h"
 #include "library/read.h"
 #include "seal/open.h"
 
@@ -79,6 +80,10 @@ void reading_tell(struct reading *r, struct read_outcome *out);
  * source_load(); those of crls_load(). */
 NODISCARD enum err reading_load_pairs(struct reading *r, struct errinfo *e);
 NODISCARD enum err reading_load_crls(struct reading *r, struct errinfo *e);
+
+/* The policy that was accepted, and whether it holds: where the source cannot be loaded, nobody is known to be revoked.
+ * *out is for policy_done(). Errors: those of policy_load() and crls_load(); ERR_INTERNAL. */
+NODISCARD enum err reading_load_policy(struct reading *r, struct policy *out, struct errinfo *e);
 
 /* What accept_judge() and trust_judge() are asked with. */
 struct accept_params reading_accept_params(const struct reading *r);

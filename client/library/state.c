@@ -11,8 +11,6 @@
 #include "system/path.h"
 
 #define LOCK_WAIT 10 /* seconds; a writer needs milliseconds */
-#define POLICY "policy"
-#define POLICY_TEXT "encrypted-only\n"
 #define ASIDE ".bad"
 #define ASIDE_SIZE (LIMIT_NAME + sizeof ASIDE) /* the names of every kind are shorter */
 
@@ -251,20 +249,6 @@ void state_write(struct state *s, enum state_kind kind, const char *name, struct
         state_tell_unkept(s, error, &e);
 }
 
-void state_remove(struct state *s, enum state_kind kind, const char *name)
-{
-    struct errinfo e;
-    if (s->is_frozen)
-        return;
-    char *path = path_of(s, &(struct state_file){STATE_OWN, kind, name});
-    enum err error = path != NULL ? ERR_OK : err_no_memory(&e);
-    if (path != NULL && file_exists(path))
-        error = file_remove(path, &e);
-    if (error != ERR_OK)
-        state_tell_unkept(s, error, &e);
-    free(path);
-}
-
 static void aside_of(const char *name, char out[static ASIDE_SIZE])
 {
     snprintf(out, ASIDE_SIZE, "%s" ASIDE, name);
@@ -284,19 +268,55 @@ static enum err exists(const struct state *s, const struct state_file *file, boo
     return error;
 }
 
-enum err state_has(const struct state *s, enum state_kind kind, const char *name, bool *out, struct errinfo *e)
+enum err state_has_in(const struct state *s, const struct state_file *file, bool *out, struct errinfo *e)
 {
     char aside[ASIDE_SIZE];
+    const struct state_file set_aside = {file->layer, file->kind, aside};
     bool has = false;
     enum err error = ERR_OK;
-    aside_of(name, aside);
-    for (size_t i = 0; i < 2 * STATE_LAYERS && error == ERR_OK && !has; i++) {
-        const struct state_file file = {(enum state_layer)(i / 2), kind, i % 2 == 0 ? name : aside};
-        if (s->folders[file.layer] != NULL)
-            error = exists(s, &file, &has, e);
-    }
+    aside_of(file->name, aside);
+    if (s->folders[file->layer] != NULL)
+        error = exists(s, file, &has, e);
+    if (s->folders[file->layer] != NULL && error == ERR_OK && !has)
+        error = exists(s, &set_aside, &has, e);
     *out = has;
     return error;
+}
+
+enum err state_has(const struct state *s, enum state_kind kind, const char *name, bool *out, struct errinfo *e)
+{
+    bool has = false;
+    enum err error = ERR_OK;
+    for (size_t layer = 0; layer < STATE_LAYERS && error == ERR_OK && !has; layer++)
+        error = state_has_in(s, &(struct state_file){(enum state_layer)layer, kind, name}, &has, e);
+    *out = has;
+    return error;
+}
+
+static enum err remove_if_there(const struct state *s, enum state_kind kind, const char *name, struct errinfo *e)
+{
+    char *path = path_of(s, &(struct state_file){STATE_OWN, kind, name});
+    enum err error = path != NULL ? ERR_OK : err_no_memory(e);
+    if (path != NULL && file_exists(path))
+        error = file_remove(path, e);
+    free(path);
+    return error;
+}
+
+void state_remove(struct state *s, enum state_kind kind, const char *name)
+{
+    struct errinfo e;
+    enum err error = s->is_frozen ? ERR_OK : remove_if_there(s, kind, name, &e);
+    if (error != ERR_OK)
+        state_tell_unkept(s, error, &e);
+}
+
+enum err state_forget(struct state *s, enum state_kind kind, const char *name, struct errinfo *e)
+{
+    char aside[ASIDE_SIZE];
+    aside_of(name, aside);
+    enum err error = remove_if_there(s, kind, aside, e);
+    return error == ERR_OK ? remove_if_there(s, kind, name, e) : error;
 }
 
 void state_set_aside(struct state *s, const struct state_file *file, const char *reason)
@@ -342,16 +362,4 @@ enum err state_lock_receipt(struct state *s, unsigned wait_seconds, struct lock 
         error = lock_take(path, 0600, "report", wait_seconds, out, e);
     free(path);
     return error;
-}
-
-enum err state_has_policy(struct state *s, bool *out, struct errinfo *e)
-{
-    return state_has(s, STATE_POLICY, POLICY, out, e);
-}
-
-void state_mark_policy(struct state *s)
-{
-    bool has = false;
-    if (state_has_policy(s, &has, NULL) != ERR_OK || !has)
-        state_write(s, STATE_POLICY, POLICY, bytes_text(POLICY_TEXT));
 }

@@ -4,7 +4,7 @@
  *     configs/NAME        last-known-good: the newest sealed file that was accepted, as it is (good.c)
  *     crls/ROOT-ID.crl    the newest CRL of each root, DER (crls.c)
  *     checks/SHA-256      the outcome of the full check of a source file (memory.c), or of a CRL (crls.c)
- *     policy              a policy `encrypted-only` was accepted
+ *     policy              a policy `encrypted-only` was accepted, and who said it (policy.c)
  *     errors/NAME         the last error of a read (last_error.c)
  *     receipt/            the key of receipts, the last one, and when what was told in them (receipt_state.h)
  *     lock                who is writing a last-known-good now
@@ -78,10 +78,16 @@ void state_remove(struct state *s, enum state_kind kind, const char *name);
 /* The warning of a failed write, for others who could not keep something; with context in *e. */
 void state_tell_unkept(struct state *s, enum err error, struct errinfo *e);
 
-/* Something of this name is in any layer, readable or not, or was set aside. Errors: ERR_IO, ERR_UNREACHABLE,
+/* Something of this name is in the layer, readable or not, or was set aside. Errors: ERR_IO, ERR_UNREACHABLE,
  * ERR_INTERNAL: it cannot be said now. */
+NODISCARD enum err state_has_in(const struct state *s, const struct state_file *file, bool *out, struct errinfo *e);
+/* The same of any layer. */
 NODISCARD enum err state_has(const struct state *s, enum state_kind kind, const char *name, bool *out,
                              struct errinfo *e);
+
+/* Removes a file of this account's layer, and what of it was set aside, if that is there: because a person says so, so
+ * that a failure is an error. Errors: ERR_IO, ERR_INTERNAL. */
+NODISCARD enum err state_forget(struct state *s, enum state_kind kind, const char *name, struct errinfo *e);
 
 /* Renames a file that cannot be used to NAME.bad, and says so. Files of the machine's layer stay as they are. */
 void state_set_aside(struct state *s, const struct state_file *file, const char *reason);
@@ -92,9 +98,5 @@ struct lock *state_lock(struct state *s);
 /* One that writes a receipt at a time. Errors: ERR_CONFLICT: somebody does so, for more than `wait_seconds`; ERR_IO,
  * ERR_INTERNAL: nothing can be written there. */
 NODISCARD enum err state_lock_receipt(struct state *s, unsigned wait_seconds, struct lock **out, struct errinfo *e);
-
-/* A policy `encrypted-only` was accepted by this account or this machine. Errors: as state_has(). */
-NODISCARD enum err state_has_policy(struct state *s, bool *out, struct errinfo *e);
-void state_mark_policy(struct state *s);
 
 #endif

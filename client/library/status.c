@@ -2,16 +2,19 @@
 
 #include <stdio.h>
 
+void status_done(struct status *s)
+{
+    read_outcome_done(&s->good);
+    policy_done(&s->policy);
+}
+
 /* As a read would judge a plain file now. */
-static enum err judge_plain(const struct reading *r, bool has_good, bool *refused, struct errinfo *e)
+static bool is_sealed_only(const struct reading *r, const struct status *s)
 {
     enum accept_verdict verdict;
-    bool has_policy = false;
-    enum err error = state_has_policy(r->client->state, &has_policy, e);
-    const struct accept_known known = {.has_version = has_good, .encrypted_only = r->head.encrypted_only || has_policy};
+    const struct accept_known known = {.has_version = s->has_good, .encrypted_only = s->policy.holds};
     const struct accept_params params = reading_accept_params(r);
-    *refused = accept_judge(NULL, &known, &params, r->client->now, &verdict, NULL) != ERR_OK;
-    return error;
+    return accept_judge(NULL, &known, &params, r->client->now, &verdict, NULL) != ERR_OK;
 }
 
 /* The last-known-good, and how it stands. */
@@ -40,12 +43,23 @@ enum err status_find(const struct client *c, struct status *out, struct errinfo 
     r.name = s.name;
     error = find_good(&r, &s, e);
     if (error == ERR_OK)
-        error = judge_plain(&r, s.has_good, &s.is_sealed_only, e);
+        error = reading_load_policy(&r, &s.policy, e);
     if (error == ERR_OK)
         error = last_error_load(c->state, s.name, &s.last, e);
+    s.is_sealed_only = is_sealed_only(&r, &s);
     reading_done(&r);
     if (error == ERR_OK)
         *out = s;
+    else
+        status_done(&s);
+    return error;
+}
+
+enum err status_find_policy(const struct client *c, struct policy *out, struct errinfo *e)
+{
+    struct reading r = {.client = c, .newest_issued = INT64_MIN};
+    enum err error = reading_load_policy(&r, out, e);
+    reading_done(&r);
     return error;
 }
 

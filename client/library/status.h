@@ -5,6 +5,7 @@
 #define ROLLSEAL_LIBRARY_STATUS_H
 
 #include "library/last_error.h"
+#include "library/policy.h"
 #include "library/read.h"
 #include "library/serve.h"
 
@@ -18,13 +19,18 @@ struct status {
     struct reservations but;
     struct last_error last;
     bool is_sealed_only; /* a plain file would be refused */
+    struct policy policy;
 };
+void status_done(struct status *s); /* accepts an empty one */
 
 /* Errors: ERR_USAGE (no configuration is named); ERR_IO, ERR_INTERNAL (what is remembered cannot be read now). What is
- * found is in *out, errors too. */
+ * found is in *out, for status_done(), errors too. */
 NODISCARD enum err status_find(const struct client *c, struct status *out, struct errinfo *e);
 
 /* The error that the status amounts to, with its message: the last one, else one that the file in use has by now. */
 NODISCARD enum err status_error(const struct status *s, struct errinfo *e);
+
+/* The policy alone: see reading_load_policy(). */
+NODISCARD enum err status_find_policy(const struct client *c, struct policy *out, struct errinfo *e);
 
 #endif

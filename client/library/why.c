@@ -67,6 +67,9 @@ static const struct remedy {
     {ANY_STEP, ANY_ERROR, "publish the configuration again"},
 };
 
+/* No start parameter helps against a policy. */
+#define POLICY_REMEDY "publish the configuration sealed, or see `rollseal-client policy reset`"
+
 static const char *find_remedy(size_t step, enum err error)
 {
     const struct remedy *r = remedies;
@@ -264,6 +267,8 @@ static void walk(struct reading *r, struct why *w)
     if (error == ERR_OK)
         return;
     fail(w, at, error);
+    if (error == ERR_NOT_SEALED && r->known.encrypted_only)
+        w->remedy = POLICY_REMEDY;
     find_served(r, w);
 }
 

@@ -77,8 +77,8 @@ static void plain_file_is_accepted_only_as_long_as_nothing_speaks_against_it(voi
         {"true, both seen", ACCEPT_PLAIN_NEVER, true, true, ERR_NOT_SEALED},
         {"false, nothing known", ACCEPT_PLAIN_YES, false, false, ERR_OK},
         {"false, sealed one seen", ACCEPT_PLAIN_YES, true, false, ERR_OK},
-        {"false, policy seen", ACCEPT_PLAIN_YES, false, true, ERR_OK},
-        {"false, both seen", ACCEPT_PLAIN_YES, true, true, ERR_OK},
+        {"false, policy seen", ACCEPT_PLAIN_YES, false, true, ERR_NOT_SEALED},
+        {"false, both seen", ACCEPT_PLAIN_YES, true, true, ERR_NOT_SEALED},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct accept_params params = {usual.name, usual.ring, rows[i].plain};
