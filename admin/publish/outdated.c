@@ -31,6 +31,8 @@ static void add_seal_reasons(struct writer *why, const struct outdated_params *p
         add(why, "signers changed");
     if (p->last->epoch != p->epoch)
         add(why, "epoch changed");
+    if (p->last->encrypted_only != p->encrypted_only)
+        add(why, "policy changed");
     if (half_has_passed(p->last, p->now))
         add(why, "more than half of its validity has passed");
     if (p->lifetime != 0 && p->lifetime != lifetime_of(p->last))

@@ -14,6 +14,7 @@ struct outdated_params {
     bool sealed;                    /* the file is to be sealed */
     uint64_t epoch;
     const char *recipients, *signers; /* as in struct wanted; not looked at for a plain file */
+    bool encrypted_only;              /* the policy; not looked at for a plain file */
     int64_t lifetime;                 /* that was demanded; 0: none */
     int64_t now;
     const struct points *points;

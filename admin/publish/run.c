@@ -120,6 +120,7 @@ static enum err find_why(const struct run *r, const struct item *item, char **ou
         .epoch = r->wanted.vault.epoch,
         .recipients = r->wanted.recipients,
         .signers = r->wanted.signers,
+        .encrypted_only = r->wanted.vault.encrypted_only,
         .lifetime = r->params->lifetime,
         .now = r->params->now,
         .points = &r->points,

@@ -1,5 +1,6 @@
 /*
- * publish/wanted: what published files must be like now: for whom they are sealed, who signs them, in which epoch.
+ * publish/wanted: what published files must be like now: for whom they are sealed, who signs them, in which epoch and
+ * under which policy (of `vault`).
  */
 #ifndef ROLLSEAL_ADMIN_PUBLISH_WANTED_H
 #define ROLLSEAL_ADMIN_PUBLISH_WANTED_H

@@ -57,7 +57,7 @@ static enum err fill_row(const struct run *r, struct item *item, uint64_t serial
         .revision = run_revision(r, item),
         .issued = r->params->now,
         .expires = plain ? EXPIRES_NEVER : expiry(r->params),
-        .encrypted_only = item->last.encrypted_only,
+        .encrypted_only = !plain && r->wanted.vault.encrypted_only,
     };
     enum err error = text_copy(item->config->name, &row->name, e);
     if (error == ERR_OK)

@@ -35,10 +35,13 @@ struct vault_facts {
     uint64_t epoch;
     struct buf crl; /* the newest, DER; empty before the first revocation */
     int64_t created;
+    bool encrypted_only; /* published files say the policy */
 };
 void vault_facts_done(struct vault_facts *f);
 NODISCARD enum err registry_facts(struct registry *r, struct vault_facts *out, struct errinfo *e);
 NODISCARD enum err registry_set_facts(struct registry *r, const struct vault_facts *facts, struct errinfo *e);
+/* Published files say the policy `encrypted-only`. */
+NODISCARD enum err registry_set_policy(struct registry *r, bool encrypted_only, struct errinfo *e);
 /* A new epoch with its CRL. */
 NODISCARD enum err registry_set_crl(struct registry *r, uint64_t epoch, struct bytes crl, struct errinfo *e);
 

@@ -17,8 +17,10 @@ enum change {
     RECIPIENTS,
     SIGNERS,
     EPOCH,
+    POLICY,
     LAST_IS_PLAIN,
     WANTED_IS_PLAIN,
+    PLAIN_WITH_POLICY,
     NEVER_EXPIRES,
 };
 
@@ -52,6 +54,8 @@ static const struct row rows[] = {
     {"recipients", RECIPIENTS, 0, 0, PLACED_AS_PUBLISHED, PLACED_AS_PUBLISHED, "recipients changed"},
     {"signers", SIGNERS, 0, 0, PLACED_AS_PUBLISHED, PLACED_AS_PUBLISHED, "signers changed"},
     {"epoch", EPOCH, 0, 0, PLACED_AS_PUBLISHED, PLACED_AS_PUBLISHED, "epoch changed"},
+    {"policy", POLICY, 0, 0, PLACED_AS_PUBLISHED, PLACED_AS_PUBLISHED, "policy changed"},
+    {"policy, and it stays plain", PLAIN_WITH_POLICY, 0, 0, PLACED_AS_PUBLISHED, PLACED_AS_PUBLISHED, NULL},
     {"plain, to be sealed", LAST_IS_PLAIN, 0, 0, PLACED_AS_PUBLISHED, PLACED_AS_PUBLISHED, "it was plain"},
     {"plain, to stay plain", WANTED_IS_PLAIN, 9000 * (int64_t)DAY, 0, PLACED_AS_PUBLISHED, PLACED_AS_PUBLISHED, NULL},
     {"missing at a point", NO_CHANGE, 0, 0, PLACED_AS_PUBLISHED, PLACED_NOTHING, "it is missing at /second"},
@@ -82,6 +86,14 @@ static void apply(enum change change, struct outdated_params *p, struct publish_
         break;
     case EPOCH:
         p->epoch++;
+        break;
+    case POLICY:
+        p->encrypted_only = true;
+        break;
+    case PLAIN_WITH_POLICY:
+        p->encrypted_only = true;
+        last->serial = 0;
+        p->sealed = false;
         break;
     case LAST_IS_PLAIN:
         last->serial = 0;

@@ -221,7 +221,7 @@ static void facts_come_back_as_they_were_set(void **state)
     struct registry *r = make();
     uint8_t der[] = {0x30, 0, 1, 0};
     char organization[] = "Größe & Söhne", recipient[] = "age1x";
-    const struct vault_facts set = {organization, recipient, {der, sizeof der}, 1, {NULL, 0}, 42};
+    const struct vault_facts set = {organization, recipient, {der, sizeof der}, 1, {NULL, 0}, 42, false};
     struct vault_facts got = {0};
     place_demand_error("before", registry_facts(r, &got, &e), ERR_MALFORMED, &e);
     assert_int_equal(registry_set_facts(r, &set, NULL), ERR_OK);
@@ -233,6 +233,11 @@ static void facts_come_back_as_they_were_set(void **state)
     assert_int_equal(got.epoch, 7);
     assert_int_equal(got.crl.size, 2);
     assert_int_equal(got.created, 42);
+    assert_false(got.encrypted_only);
+    vault_facts_done(&got);
+    assert_int_equal(registry_set_policy(r, true, NULL), ERR_OK);
+    assert_int_equal(registry_facts(r, &got, NULL), ERR_OK);
+    assert_true(got.encrypted_only);
     vault_facts_done(&got);
 
     place_demand_error("epoch 0", registry_set_crl(r, 0, (struct bytes){der, 2}, &e), ERR_CONFLICT, &e);
@@ -402,7 +407,7 @@ static void a_revision_is_given_out_once(void **state)
     int64_t a = 0, b = 0;
     char organization[] = "E", recipient[] = "age1x";
     struct registry *r = make();
-    const struct vault_facts facts = {organization, recipient, {NULL, 0}, 1, {NULL, 0}, 42};
+    const struct vault_facts facts = {organization, recipient, {NULL, 0}, 1, {NULL, 0}, 42, false};
     assert_int_equal(registry_set_facts(r, &facts, NULL), ERR_OK);
     assert_int_equal(registry_next_revision(r, &a, NULL), ERR_OK);
     assert_int_equal(registry_set_facts(r, &facts, NULL), ERR_OK);
