@@ -29,7 +29,7 @@ static enum err add(struct ends *l, struct end end, const char *object, struct e
 
 static enum err add_root(struct ends *l, struct registry *r, struct errinfo *e)
 {
-    struct vault_facts facts = {NULL};
+    struct vault_facts facts = {.organization = NULL};
     struct certificate_facts root;
     enum err error = registry_facts(r, &facts, e);
     if (error == ERR_OK)
