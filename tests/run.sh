@@ -7,8 +7,9 @@
 # --allow-missing  go on without what cannot be had (npm packages offline); it is named, and its tests are left out
 # --build DIR      where to build; default: build/ of this checkout
 #
-# Fuzzing, benchmarks, all faults and coverage take longer and are scripts of their own: tests/fuzz/run.sh,
-# tests/bench/run.sh, tests/faults/run.sh, tests/faults/fleet.sh, tests/coverage.sh.
+# Fuzzing, benchmarks, all faults, every order of events and coverage take longer and are scripts of their own:
+# tests/fuzz/run.sh, tests/bench/run.sh, tests/faults/run.sh, tests/faults/fleet.sh, tests/enumerate/run.sh,
+# tests/coverage.sh.
 # shellcheck disable=SC2317 # functions are called by step
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
