@@ -69,37 +69,40 @@ static enum err tell(const struct report *report, struct result *r, struct errin
 
 /* ---- The command ---- */
 
-static enum err write_and_tell(struct session *s, const struct report_read *read, struct errinfo *e)
+/* `why` is the message of the read's error. */
+static enum err write_and_tell(struct session *s, const struct report_read *read, const struct errinfo *why,
+                               struct errinfo *e)
 {
     struct report report = {.location = NULL};
     enum err error = report_now(s->client, read, &report, e);
     if (error == ERR_OK)
         error = tell(&report, s->cli->result, e);
+    if (error == ERR_OK && read != NULL && read->error != ERR_OK)
+        error = err_set(e, read->error, "%s", why->message);
+    if (error == ERR_OK && report.pairs != ERR_OK)
+        error = err_set(e, report.pairs, "%s", report.why.message);
     report_done(&report);
     return error;
 }
 
-/* The configuration is read as `read` does it, so that the receipt says how that ends today; an error of it is told,
- * and is how the command ends, after the receipt has been written. */
-static enum err report_reading(struct session *s, struct errinfo *e)
+/* The configuration is read as `read` does it, so that the receipt says how that ends today. */
+static enum err read_and_report(struct session *s, struct errinfo *e)
 {
     static const struct read_params params = {.refuse_revoked = false};
     struct read_outcome outcome = {.content = NULL};
     struct errinfo why;
     const struct report_read read = {read_configuration(s->client, &params, &outcome, &why), &outcome};
-    enum err error = write_and_tell(s, &read, e);
+    enum err error = write_and_tell(s, &read, &why, e);
     read_outcome_done(&outcome);
-    if (error != ERR_OK || read.error == ERR_OK)
-        return error;
-    return err_set(e, read.error, "%s", why.message);
+    return error;
 }
 
 static enum err work(struct session *s, const void *args, struct errinfo *e)
 {
     (void)args;
     if (parameters_text(&s->parameters, PARAMETER_CONFIGURATION) == NULL)
-        return write_and_tell(s, NULL, e);
-    return report_reading(s, e);
+        return write_and_tell(s, NULL, NULL, e);
+    return read_and_report(s, e);
 }
 
 static enum err run_words(struct cli_context *c, int argc, char **argv, struct errinfo *e)
@@ -114,8 +117,8 @@ const struct cli_command cmd_report = {
     .description =
         "Reads the configuration, if one is named, and writes this computer's receipt to the point: which pairs "
         "it can use, which versions it uses, the start parameters in effect, and errors. The other commands "
-        "write one when something of that has changed, and once a day. Ends with the error that the read or the "
-        "writing met.",
+        "write one when something of that has changed, and once a day. Ends with the first error that the "
+        "writing, the read or a pair met; that there is no pair, or no probe of it yet, is none.",
     .example = "rollseal-client report --point /srv/share/rollseal",
     .options = options,
     .run_words = run_words,

@@ -263,6 +263,8 @@ static enum err make(struct reporting *r, struct report *out, char client[static
         error = receipt_last_keep(r->client->state, r->machine, buf_bytes(&out->file), e);
     if (error == ERR_OK) {
         memcpy(client, f->receipt.client, CLIENT_ID_SIZE);
+        out->pairs = f->pairs;
+        out->why = f->why;
         remember_missing(r, f);
         if (f->last.counter == 0)
             forget_others(r);

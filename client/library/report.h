@@ -24,6 +24,9 @@ void report_after_read(const struct client *c, const struct report_read *read);
 struct report {
     struct buf file;
     char *location;
+    enum err pairs;     /* why a pair that is held could not be used, or none loaded; ERR_OK also without any pair, and
+                           where a probe is not at the point */
+    struct errinfo why; /* its message */
 };
 void report_done(struct report *r);
 

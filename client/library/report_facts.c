@@ -79,40 +79,49 @@ static void add_failure(struct report_facts *f, const char *pair, enum err error
     struct receipt_failure *failure = &f->receipt.failures[f->receipt.failure_count++];
     *failure = (struct receipt_failure){.error = error};
     memcpy(failure->pair, pair, strlen(pair) + 1);
-    if (pair[0] != '\0' && (error == ERR_NOT_FOUND || error == ERR_UNREACHABLE))
-        memcpy(f->missing[f->missing_count++], pair, PAIR_ID_SIZE);
 }
 
-static enum err fetch_probe(struct transport *point, const char *pair, struct buf *out)
+/* The first one is told. */
+static void keep_failure(struct report_facts *f, enum err error, const struct errinfo *why)
+{
+    if (f->pairs == ERR_OK) {
+        f->pairs = error;
+        f->why = *why;
+    }
+}
+
+static enum err fetch_probe(struct transport *point, const char *pair, struct buf *out, struct errinfo *e)
 {
     char path[PROBE_NAME_SIZE];
     probe_name(pair, path);
-    return transport_fetch(point, path, LIMIT_PROBE, out, NULL);
+    return transport_fetch(point, path, LIMIT_PROBE, out, e);
 }
 
 bool report_probe_is_there(struct transport *point, const char *pair)
 {
     struct buf file = {NULL, 0};
-    bool is = fetch_probe(point, pair, &file) == ERR_OK;
+    bool is = fetch_probe(point, pair, &file, NULL) == ERR_OK;
     buf_done(&file);
     return is;
 }
 
-static enum err open_probe(struct transport *point, const struct pair *pair, uint8_t nonce[static PROBE_NONCE_SIZE])
+static enum err open_probe(struct transport *point, const struct pair *pair, uint8_t nonce[static PROBE_NONCE_SIZE],
+                           struct errinfo *e)
 {
     struct buf file = {NULL, 0};
-    enum err error = fetch_probe(point, pair->id, &file);
+    enum err error = fetch_probe(point, pair->id, &file, e);
     if (error == ERR_OK)
-        error = probe_open(buf_bytes(&file), pair, nonce, NULL);
+        error = probe_open(buf_bytes(&file), pair, nonce, e);
     buf_done(&file);
-    return error;
+    return err_context(e, error, "the probe of pair %s cannot be opened", pair->id);
 }
 
 static void add_pair(struct report_facts *f, struct transport *point, const struct pair *pair)
 {
     uint8_t nonce[PROBE_NONCE_SIZE];
+    struct errinfo why;
     struct receipt *r = &f->receipt;
-    enum err error = point != NULL ? open_probe(point, pair, nonce) : ERR_NOT_FOUND;
+    enum err error = point != NULL ? open_probe(point, pair, nonce, &why) : ERR_NOT_FOUND;
     if (error == ERR_OK) {
         struct receipt_proof *proof = &r->proofs[r->proof_count++];
         memcpy(proof->pair, pair->id, sizeof proof->pair);
@@ -120,6 +129,10 @@ static void add_pair(struct report_facts *f, struct transport *point, const stru
     } else {
         add_failure(f, pair->id, error);
     }
+    if (error == ERR_NOT_FOUND || error == ERR_UNREACHABLE)
+        memcpy(f->missing[f->missing_count++], pair->id, PAIR_ID_SIZE);
+    else if (error != ERR_OK)
+        keep_failure(f, error, &why);
     wipe(nonce, sizeof nonce);
 }
 
@@ -127,16 +140,19 @@ static void add_pair(struct report_facts *f, struct transport *point, const stru
 static void find_pairs(const struct report_facts_params *params, struct report_facts *f)
 {
     struct client quiet = *params->client;
+    struct errinfo why;
     struct pair_set pairs = {NULL, 0, NULL, 0};
     struct transport *point = NULL;
     quiet.warn = NULL;
-    enum err error = client_load_pairs(&quiet, &pairs, NULL);
+    enum err error = client_load_pairs(&quiet, &pairs, &why);
     if (params->point != NULL && transport_open(params->point, &point, NULL) != ERR_OK)
         point = NULL;
     for (size_t i = 0; i < pairs.count && i < LIMIT_RECEIPT_PAIRS; i++)
         add_pair(f, point, &pairs.pairs[i]);
     if (pairs.count == 0)
         add_failure(f, "", error != ERR_OK ? error : ERR_NO_PAIR);
+    if (error != ERR_OK)
+        keep_failure(f, error, &why);
     transport_close(&point);
     pair_set_done(&pairs);
 }

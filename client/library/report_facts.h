@@ -30,6 +30,8 @@ struct report_facts {
     struct receipt last;
     char missing[LIMIT_RECEIPT_PAIRS][PAIR_ID_SIZE]; /* pairs whose probe is not there */
     size_t missing_count;
+    enum err pairs; /* as in report.h */
+    struct errinfo why;
 };
 
 /* Accepts an empty one. */

@@ -103,20 +103,33 @@ silently() {
     client read
     [ "$(facts failed)" = "$pair wrong-name" ]
     printf 'x\n' >point/probes/"$pair"
-    client report >/dev/null
+    run --separate-stderr client report
+    [ "$status" -eq 12 ]
+    demand_said "the probe of pair $pair cannot be opened"
     [ "$(facts failed)" = "$pair not-sealed" ]
     rm point/probes/"$pair"
     mkfifo point/probes/"$pair"
-    client report >/dev/null
+    run --separate-stderr client report
+    [ "$status" -eq 4 ]
     [ "$(facts failed)" = "$pair io" ]
+    rm point/probes/"$pair"
+    run --separate-stderr client report
+    [ "$status" -eq 0 ]
+    [ "$(facts failed)" = "$pair not-found" ]
 }
 
 @test "a part without its key is cannot-open; a source that cannot be used says why there is no pair" {
     sed '/BEGIN PRIVATE/,/END PRIVATE/d' part.pem >store/part.pem
     client read
     [ "$(facts failed)" = "$pair cannot-open" ]
+    run --separate-stderr client report
+    [ "$status" -eq 22 ]
+    demand_said "$pair"
     client read CertificateSource="file:$PWD/none.pem"
     [ "$(facts failed)" = '- not-found' ]
+    run --separate-stderr client report CertificateSource="file:$PWD/none.pem"
+    [ "$status" -eq 3 ]
+    demand_said none.pem
 }
 
 @test "what is the same is told once a day, what has changed at once" {
