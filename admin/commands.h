@@ -22,6 +22,7 @@ extern const struct cli_command cmd_pair_generate;
 extern const struct cli_command cmd_pair_list;
 extern const struct cli_command cmd_pair_show;
 extern const struct cli_command cmd_pair_export;
+extern const struct cli_command cmd_pair_package;
 extern const struct cli_command cmd_pair_activate;
 extern const struct cli_command cmd_pair_retire;
 extern const struct cli_command cmd_pair_renew;

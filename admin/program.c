@@ -17,6 +17,7 @@ static const struct cli_command *const commands[] = {
     &cmd_pair_list,
     &cmd_pair_show,
     &cmd_pair_export,
+    &cmd_pair_package,
     &cmd_pair_activate,
     &cmd_pair_retire,
     &cmd_pair_renew,

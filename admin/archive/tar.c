@@ -11,7 +11,7 @@ struct field {
 static const struct field field_name = {0, 100}, field_mode = {100, 8}, field_uid = {108, 8}, field_gid = {116, 8},
                           field_size = {124, 12}, field_modified = {136, 12}, field_checksum = {148, 8},
                           field_type = {156, 1}, field_link = {157, 100}, field_magic = {257, 8},
-                          field_prefix = {345, 155};
+                          field_user = {265, 32}, field_group = {297, 32}, field_prefix = {345, 155};
 
 static const uint8_t magic[] = {'u', 's', 't', 'a', 'r', 0, '0', '0'};
 static const uint8_t zeros[TAR_BLOCK];
@@ -55,6 +55,18 @@ static void put_number(uint8_t *block, struct field f, uint64_t number)
     snprintf((char *)block + f.at, f.size, "%0*" PRIo64, (int)f.size - 1, number);
 }
 
+/* Whoever unpacks it as root goes by the names, if the computer knows them, and else by the numbers. */
+static enum err put_group(uint8_t *block, const char *group, struct errinfo *e)
+{
+    if (group == NULL)
+        return ERR_OK;
+    if (strlen(group) >= field_group.size)
+        return err_set(e, ERR_TOO_LARGE, "'%s' is too long a name of a group for a tar", group);
+    snprintf((char *)block + field_user.at, field_user.size, "root");
+    snprintf((char *)block + field_group.at, field_group.size, "%s", group);
+    return ERR_OK;
+}
+
 enum err tar_header_format(const struct tar_entry *entry, uint8_t out[static TAR_BLOCK], struct errinfo *e)
 {
     const char *slash = entry->kind == TAR_FOLDER ? "/" : "";
@@ -75,9 +87,10 @@ enum err tar_header_format(const struct tar_entry *entry, uint8_t out[static TAR
     put_number(out, field_modified, entry->modified > 0 ? (uint64_t)entry->modified & TAR_SIZE_MAX : 0);
     out[field_type.at] = entry->kind == TAR_FILE ? '0' : '5';
     memcpy(out + field_magic.at, magic, sizeof magic);
+    enum err error = put_group(out, entry->group, e);
     snprintf((char *)out + field_checksum.at, field_checksum.size, "%06o", sum_of(out));
     out[field_checksum.at + field_checksum.size - 1] = ' ';
-    return ERR_OK;
+    return error;
 }
 
 /* Octal digits up to a NUL or a space. */

@@ -23,6 +23,7 @@ struct tar_entry {
     uint64_t size;               /* of a file's content */
     unsigned mode;               /* written, and not looked at when reading */
     int64_t modified;            /* the same */
+    const char *group;           /* the same: its name, where it is not root's; NULL: root's */
 };
 
 /* A relative path without empty, `.` and `..` components, of printable ASCII without a backslash. */

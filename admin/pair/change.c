@@ -66,7 +66,8 @@ enum err change_was_exported(struct registry *r, const struct pair_row *pair, bo
     enum err error = is_exported ? ERR_OK : registry_audit(r, &audit, e);
     for (size_t i = 0; i < audit.count; i++) {
         const struct audit_row *row = &audit.rows[i];
-        if (strcmp(row->action, "pair export") == 0 && row->object != NULL && strcmp(row->object, pair->id) == 0)
+        const bool is_out = strcmp(row->action, "pair export") == 0 || strcmp(row->action, "pair package") == 0;
+        if (is_out && row->object != NULL && strcmp(row->object, pair->id) == 0)
             is_exported = true;
     }
     audit_rows_done(&audit);

@@ -74,6 +74,63 @@ setup_file() { setup_file_root; }
     [ -z "$(as member find /home/admin/.local/share/rollseal /home/admin/recovery /home/admin/part.pem -readable)" ]
 }
 
+# The packages that `pair package` makes of a new pair, in /home/admin/packages; its id is $pair.
+package_pair() {
+    as admin sh -eu -c '
+        export ROLLSEAL_PASSPHRASE_FILE=$HOME/passphrase
+        pair=$(rollseal-admin --quiet pair generate)
+        rm -rf packages
+        mkdir packages
+        rollseal-admin --quiet pair package "$pair" --format deb --output packages/pair.deb >&2
+        rollseal-admin --quiet pair package "$pair" --format tar --output packages/pair.tar >&2
+        echo "$pair"' >pair
+    pair=$(cat pair)
+    part=$ROOT/etc/rollseal/store/$pair.pem
+}
+
+# Who may do what with the part and its folder.
+rights() {
+    inside stat -c '%U:%G %a %F' /etc/rollseal/store "/etc/rollseal/store/$pair.pem"
+}
+
+@test "a pair's package installs its client part into the store, and takes it out again" {
+    package_pair
+    exceptions=$BATS_TEST_DIRNAME/../../packaging/debian/lintian-exceptions-pair
+    run lintian --allow-root --fail-on error,warning --suppress-tags-from-file "$exceptions" "$ROOT/home/admin/packages/pair.deb"
+    echo "$output"
+    [ "$status" -eq 0 ] && [ -z "$output" ]
+    before=$(find "$ROOT/etc/rollseal" | sort)
+    inside dpkg --install /home/admin/packages/pair.deb
+    [ "$(rights)" = $'root:rollseal 750 directory\nroot:rollseal 640 regular file' ]
+    inside rollseal-client pairs | grep -q "$pair"
+    [ "$(as member rollseal-client get Portal.Address)" = help.example ]
+    inside dpkg --remove "rollseal-pair-$pair"
+    [ "$(find "$ROOT/etc/rollseal" | sort)" = "$before" ]
+    [ "$(inside rollseal-client get Portal.Address)" = help.example ]
+}
+
+@test "a pair's package holds on to the client, and makes a store where there is none" {
+    package_pair
+    inside mv /etc/rollseal/store /etc/rollseal/aside
+    inside dpkg --install /home/admin/packages/pair.deb
+    [ "$(rights)" = $'root:rollseal 750 directory\nroot:rollseal 640 regular file' ]
+    run inside dpkg --remove rollseal-client
+    [ "$status" -ne 0 ] && [[ $output == *"rollseal-pair-$pair"* ]]
+    inside dpkg --remove "rollseal-pair-$pair"
+    [ ! -e "$part" ]
+    inside rm -rf /etc/rollseal/store
+    inside mv /etc/rollseal/aside /etc/rollseal/store
+}
+
+@test "a pair's tar puts its client part into the store, and the client takes it out again" {
+    package_pair
+    inside tar -C / -xpf /home/admin/packages/pair.tar
+    [ "$(rights)" = $'root:rollseal 750 directory\nroot:rollseal 640 regular file' ]
+    inside rollseal-client pairs | grep -q "$pair"
+    inside rollseal-client uninstall "$pair"
+    [ ! -e "$part" ]
+}
+
 @test "the units are sound where the programs are" {
     run inside sh -c 'systemd-analyze verify /usr/lib/systemd/system/rollseal-*.service /usr/lib/systemd/system/rollseal-*.timer'
     echo "$output"
