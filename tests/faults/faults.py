@@ -104,6 +104,17 @@ expected=$(sqlite3 vault/registry.db 'SELECT count(*) FROM expected')
 [ "$expected" -eq 0 ] || [ "$expected" -eq 2 ]
 """
 
+# The receipt of the base's client, whole; and the one that its state says it wrote last.
+RECEIPT = """
+[ "$(ls point/receipts | wc -l)" -eq 1 ]
+receipt=$(ls point/receipts)
+grep -q "^— rollseal/$receipt " "point/receipts/$receipt"
+"""
+RECEIPT_OF_NEW = RECEIPT + """
+cmp state/receipt/*.last "point/receipts/$receipt"
+grep -qx 'uses a.ini 1.2' "point/receipts/$receipt"
+"""
+
 # name: what comes before, the command, what must hold after the fault, what must hold after the second run.
 SCENARIOS = {
     "set": ("", "rollseal-admin config set a.ini A.value new",
@@ -148,6 +159,8 @@ SCENARIOS = {
              "rollseal-client read --preferences client.ini --output out",
              "grep -qxE 'value=(old|new)' out; rollseal-client read --preferences client.ini >/dev/null",
              "grep -qx value=new out; cmp state/configs/a.ini point/configs/a.ini"),
+    "report": (SET + "rollseal-admin config publish", "rollseal-client report --preferences client.ini",
+               RECEIPT, RECEIPT_OF_NEW),
     "watch": (SET + "rollseal-admin config publish", WATCH, "grep -qxE 'value=(old|new)' out",
               "grep -qx value=new out; cmp state/configs/a.ini point/configs/a.ini"),
 }
