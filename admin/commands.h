@@ -45,6 +45,8 @@ extern const struct cli_command cmd_config_publish;
 extern const struct cli_command cmd_rollout_expect;
 extern const struct cli_command cmd_rollout_forget;
 extern const struct cli_command cmd_rollout_collect;
+extern const struct cli_command cmd_rollout_status;
+extern const struct cli_command cmd_rollout_wait;
 
 extern const struct cli_command cmd_inspect;
 extern const struct cli_command cmd_verify;

@@ -62,12 +62,16 @@ static enum err standing_load(struct vault *v, struct standing *s, struct errinf
 static void say_distribute(struct cli_context *c, const struct standing *s, const char *id)
 {
     if (s->prepared_was_exported)
-        cli_next(c, "distribute pair %s; when it is everywhere: rollseal-admin pair activate %s", id, id);
+        cli_next(
+            c,
+            "distribute pair %s; when it is everywhere (rollseal-admin rollout wait --pair %s): rollseal-admin pair "
+            "activate %s",
+            id, id, id);
     else
         cli_next(c,
                  "distribute pair %s; its client part: rollseal-admin pair export %s --output DIR; when it is "
-                 "everywhere: rollseal-admin pair activate %s",
-                 id, id, id);
+                 "everywhere (rollseal-admin rollout wait --pair %s): rollseal-admin pair activate %s",
+                 id, id, id, id);
 }
 
 /* Files were plain before, so there is no hurry, and the export is the step itself. */
@@ -77,8 +81,10 @@ static void say_first_pair(struct cli_context *c, const struct standing *s, cons
         say_distribute(c, s, id);
     else
         cli_next(c,
-                 "rollseal-admin pair export %s --output DIR and distribute it; then rollseal-admin pair activate %s",
-                 id, id);
+                 "rollseal-admin pair export %s --output DIR and distribute it; then rollseal-admin rollout wait "
+                 "--pair %s, and "
+                 "rollseal-admin pair activate %s",
+                 id, id, id);
 }
 
 static void say_next(struct cli_context *c, const struct standing *s)
@@ -99,7 +105,9 @@ static void say_next(struct cli_context *c, const struct standing *s)
     else if (s->plan.unreachable.count > 0)
         cli_next(c, "when every point answers again: rollseal-admin config publish");
     else if (previous != NULL)
-        cli_next(c, "when every computer has pair %s: rollseal-admin pair retire %s", active->id, previous->id);
+        cli_next(
+            c, "when every computer has pair %s (rollseal-admin rollout wait --pair %s): rollseal-admin pair retire %s",
+            active->id, active->id, previous->id);
     else if (prepared != NULL)
         say_distribute(c, s, prepared->id);
 }

@@ -37,6 +37,8 @@ static const struct cli_command *const commands[] = {
     &cmd_rollout_expect,
     &cmd_rollout_forget,
     &cmd_rollout_collect,
+    &cmd_rollout_status,
+    &cmd_rollout_wait,
     &cmd_inspect,
     &cmd_verify,
     &cmd_health,

@@ -107,6 +107,10 @@ run rollseal-admin pair export "$first" --output "$world/$first.pem"
 run rollseal-client install --preferences client.ini --store "dir:$world/store" "$first.pem"
 run rollseal-client pairs --preferences client.ini
 
+say 'Steps 4 to 6: wait until it is everywhere; computers report what they hold whenever they read, or at once'
+run rollseal-client report --preferences client.ini
+run rollseal-admin rollout wait --pair "$first" --timeout 1m
+
 say 'Steps 7 and 8: activate the pair, write the configuration; from now on it is sealed'
 run rollseal-admin pair activate "$first"
 echo '$ echo secret | rollseal-admin config set helpdesk.ini Portal.Password'
@@ -135,6 +139,8 @@ echo '(the computer still has the old pair only)'
 run rollseal-client get --preferences client.ini HelpDesk.Phone
 run rollseal-admin pair export "$second" --output "$world/$second.pem"
 run rollseal-client install --preferences client.ini --store "dir:$world/store" "$second.pem"
+run rollseal-client report --preferences client.ini
+run rollseal-admin rollout wait --pair "$second" --timeout 1m
 run rollseal-admin pair retire "$first"
 run rollseal-admin config publish
 run rollseal-client get --preferences client.ini HelpDesk.Phone

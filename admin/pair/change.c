@@ -146,7 +146,7 @@ static enum err store_pairs(struct registry *r, const struct change *c, struct e
     return error;
 }
 
-/* "7f3a9c21d04be611 prepared -> active, 9c21aa00d04be612 active -> previous" */
+/* "7f3a9c21d04be611 prepared -> active, 9c21aa00d04be612 active -> previous", and what the gate says */
 static enum err describe(const struct change *c, char **out, struct errinfo *e)
 {
     struct writer w = writer_to(LIMIT_HEAD);
@@ -158,6 +158,8 @@ static enum err describe(const struct change *c, char **out, struct errinfo *e)
                       pair_state_name(c->pairs.rows[i].state),
                       step->outcome == LIFECYCLE_DISCARDED ? "discarded" : pair_state_name(step->to));
     }
+    if (c->gate != NULL)
+        writer_format(&w, "; %s", c->gate);
     return writer_finish_text(&w, out, e);
 }
 
@@ -187,30 +189,38 @@ static enum err store(struct registry *r, const struct change *c, struct errinfo
     return error;
 }
 
-static enum err change_commit(struct vault *v, const struct change *c, struct errinfo *e)
+enum err change_commit(struct vault *v, const struct change *c, struct errinfo *e)
 {
     enum err error = change_is_needed(c) ? store(vault_registry(v), c, e) : ERR_OK;
     return error == ERR_OK ? keys_sweep(v, e) : error;
 }
 
-static enum err plan_and_commit(struct vault *v, struct change *c, change_plan_function *plan,
-                                const struct change_params *params, struct errinfo *e)
+enum err change_prepare(struct vault *v, change_plan_function *plan, const struct change_params *params,
+                        struct change *out, struct errinfo *e)
 {
-    c->object = params->id;
-    c->reason = params->reason;
-    c->now = params->now;
-    enum err error = plan(v, c, params, e);
-    return error == ERR_OK ? change_commit(v, c, e) : error;
+    struct change c;
+    enum err error = change_begin(v, &c, e);
+    if (error != ERR_OK)
+        return error;
+    c.object = params->id;
+    c.reason = params->reason;
+    c.now = params->now;
+    error = plan(v, &c, params, e);
+    if (error == ERR_OK)
+        *out = c;
+    else
+        change_done(&c);
+    return error;
 }
 
 enum err change_run(struct vault *v, change_plan_function *plan, const struct change_params *params, struct change *out,
                     struct errinfo *e)
 {
     struct change c;
-    enum err error = change_begin(v, &c, e);
+    enum err error = change_prepare(v, plan, params, &c, e);
     if (error != ERR_OK)
         return error;
-    error = plan_and_commit(v, &c, plan, params, e);
+    error = change_commit(v, &c, e);
     if (error == ERR_OK)
         *out = c;
     else

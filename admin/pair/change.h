@@ -23,8 +23,11 @@ struct change {
     const char *object, *reason;         /* borrowed from the params */
     int64_t now;
     const char *unexported; /* the pair that becomes active, if no computer can have it yet; an id in `pairs` */
-    uint64_t epoch;         /* with `crl`: a new epoch begins */
-    struct buf crl;         /* owned; empty: none */
+    const char *needed;  /* the pair that every computer must have now, or is cut off; an id in `pairs`; NULL: none */
+    const char *overlap; /* the pair whose absence the overlap makes up for; an id in `pairs`; NULL: none */
+    const char *gate;    /* for the audit list: who was not ready; borrowed; NULL: everybody was, or nobody was asked */
+    uint64_t epoch;      /* with `crl`: a new epoch begins */
+    struct buf crl;      /* owned; empty: none */
 };
 void change_done(struct change *c);
 
@@ -32,10 +35,15 @@ void change_done(struct change *c);
 typedef enum err change_plan_function(struct vault *v, struct change *c, const struct change_params *params,
                                       struct errinfo *e);
 
-/*
- * Loads the pairs, plans, stores what is planned, and destroys the keys that are not kept any more. *out tells what was
- * done. The vault is open for change; without a need nothing is stored.
- */
+/* Loads the pairs and plans; nothing is changed. *out is written on success only. */
+NODISCARD enum err change_prepare(struct vault *v, change_plan_function *plan, const struct change_params *params,
+                                  struct change *out, struct errinfo *e);
+
+/* Stores what is planned, and destroys the keys that are not kept any more. The vault is open for change; without a
+ * need nothing is stored. */
+NODISCARD enum err change_commit(struct vault *v, const struct change *c, struct errinfo *e);
+
+/* Both. *out tells what was done. */
 NODISCARD enum err change_run(struct vault *v, change_plan_function *plan, const struct change_params *params,
                               struct change *out, struct errinfo *e);
 

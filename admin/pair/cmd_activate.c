@@ -6,13 +6,13 @@
 
 struct activate_args {
     bool no_overlap;
-    const char *reason;
+    struct gate_args gate;
 };
 
 static const struct cli_option activate_options[] = {
     {"no-overlap", 0, CLI_FLAG, offsetof(struct activate_args, no_overlap), NULL,
      "retire the others at once: computers without this pair are cut off by the next publish"},
-    ADMIN_REASON_OPTION(struct activate_args),
+    GATE_OPTIONS(struct activate_args),
     CLI_OPTIONS_END,
 };
 
@@ -22,9 +22,9 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
     char id[PAIR_ID_SIZE];
     const struct change_params params = {.id = admin_pair_id(operands->items[0], id),
                                          .no_overlap = a->no_overlap,
-                                         .reason = a->reason,
+                                         .reason = a->gate.reason,
                                          .now = clock_now()};
-    return changed_run(c, activate_plan, &params, e);
+    return changed_run(c, activate_plan, &params, &a->gate, e);
 }
 
 const struct cli_command cmd_pair_activate = {

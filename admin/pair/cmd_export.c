@@ -50,8 +50,8 @@ static void say_next(struct cli_context *c, const struct export_params *params, 
     else if (state == PAIR_PREPARED)
         cli_next(c,
                  "distribute it to every computer, beside the old pair if there is one (there: rollseal-client install "
-                 "%s); when it is everywhere: rollseal-admin pair activate %s",
-                 path, params->id);
+                 "%s); when it is everywhere (rollseal-admin rollout wait --pair %s): rollseal-admin pair activate %s",
+                 path, params->id, params->id);
     else
         cli_next(c, "distribute it to every computer (there: rollseal-client install %s)", path);
 }

@@ -5,11 +5,11 @@
 #include "system/clock.h"
 
 struct retire_args {
-    const char *reason;
+    struct gate_args gate;
 };
 
 static const struct cli_option retire_options[] = {
-    ADMIN_REASON_OPTION(struct retire_args),
+    GATE_OPTIONS(struct retire_args),
     CLI_OPTIONS_END,
 };
 
@@ -18,8 +18,8 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
     const struct retire_args *a = args;
     char id[PAIR_ID_SIZE];
     const struct change_params params = {
-        .id = admin_pair_id(operands->items[0], id), .reason = a->reason, .now = clock_now()};
-    return changed_run(c, retire_plan, &params, e);
+        .id = admin_pair_id(operands->items[0], id), .reason = a->gate.reason, .now = clock_now()};
+    return changed_run(c, retire_plan, &params, &a->gate, e);
 }
 
 const struct cli_command cmd_pair_retire = {

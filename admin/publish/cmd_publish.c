@@ -55,15 +55,21 @@ static void say_next(struct cli_context *c, const struct publish_report *report,
                      bool plain)
 {
     const struct pair_row *prepared = pair_rows_newest(pairs, PAIR_PREPARED);
+    const struct pair_row *active = pair_rows_newest(pairs, PAIR_ACTIVE);
     const struct pair_row *previous = pair_rows_newest(pairs, PAIR_PREVIOUS);
     if (report->count == 0)
         cli_next(c, "there is no configuration yet: rollseal-admin config import NAME FILE");
     else if (plain && prepared != NULL)
-        cli_next(c, "when every computer has pair %s: rollseal-admin pair activate %s", prepared->id, prepared->id);
+        cli_next(
+            c,
+            "when every computer has pair %s (rollseal-admin rollout wait --pair %s): rollseal-admin pair activate %s",
+            prepared->id, prepared->id, prepared->id);
     else if (plain)
         cli_next(c, "rollseal-admin pair generate");
-    else if (previous != NULL)
-        cli_next(c, "when every computer has the active pair: rollseal-admin pair retire %s", previous->id);
+    else if (previous != NULL && active != NULL)
+        cli_next(
+            c, "when every computer has pair %s (rollseal-admin rollout wait --pair %s): rollseal-admin pair retire %s",
+            active->id, active->id, previous->id);
     else
         cli_next(c, "once every computer reads sealed files, start the clients with AcceptEncryptedDataOnly=true");
 }

@@ -58,11 +58,8 @@
 /* A list of computers: the largest fleets have some 100,000. */
 #define LIMIT_COMPUTERS 1000000u
 #define LIMIT_EXPECTATION (64u * MIB)
-/* Clients that are known by their receipts: several accounts on each computer. Whoever invents more fills no disk. */
-#define LIMIT_CLIENTS 4000000u
-/* A list of computers: the largest fleets have some 100,000. */
-#define LIMIT_COMPUTERS 1000000u
-#define LIMIT_EXPECTATION (64u * MIB)
+/* A table of all of them. */
+#define LIMIT_SURVEY (512u * MIB)
 /* Clients that are known by their receipts: several accounts on each computer; whoever invents more fills no disk. */
 #define LIMIT_CLIENTS 4000000u
 /* How far a receipt's time may lie ahead, in seconds: a computer's clock that is a month wrong is no clock. Whoever

@@ -9,4 +9,7 @@
 /* Seconds since 1970-01-01T00:00:00Z. */
 int64_t clock_now(void);
 
+/* Waits that long; signals that are caught do not shorten it. */
+void clock_sleep(int64_t seconds);
+
 #endif

@@ -233,7 +233,7 @@ VAULT=.local/share/rollseal
     id=$(new_pair)
     [[ "$(next)" == "next: rollseal-admin pair export $id "*"rollseal-admin pair activate $id" ]]
     rollseal-admin --quiet pair export "$id" --output . 2>/dev/null
-    [ "$(next)" = "next: distribute pair $id; when it is everywhere: rollseal-admin pair activate $id" ]
+    [ "$(next)" = "next: distribute pair $id; when it is everywhere (rollseal-admin rollout wait --pair $id): rollseal-admin pair activate $id" ]
     rollseal-admin --quiet pair activate "$id"
     [[ "$(next)" == 'next: rollseal-admin config import '* ]]
     printf 'a=b\n' >a.ini
@@ -244,14 +244,14 @@ VAULT=.local/share/rollseal
     successor=$(new_pair)
     rollseal-admin --quiet pair activate "$successor"
     run --separate-stderr rollseal-admin config publish
-    [ "${stderr_lines[-1]}" = "next: when every computer has the active pair: rollseal-admin pair retire $id" ]
+    [ "${stderr_lines[-1]}" = "next: when every computer has pair $successor (rollseal-admin rollout wait --pair $successor): rollseal-admin pair retire $id" ]
     third=$(new_pair) # the replacement that is under way goes first, as config publish says
-    [ "$(next)" = "next: when every computer has pair $successor: rollseal-admin pair retire $id" ]
+    [ "$(next)" = "next: when every computer has pair $successor (rollseal-admin rollout wait --pair $successor): rollseal-admin pair retire $id" ]
     rollseal-admin --quiet pair retire "$id"
     rollseal-admin --quiet config publish
     [[ "$(next)" == "next: distribute pair $third; "*"pair export $third "*"rollseal-admin pair activate $third" ]]
     rollseal-admin --quiet pair export "$third" --output . 2>/dev/null
-    [ "$(next)" = "next: distribute pair $third; when it is everywhere: rollseal-admin pair activate $third" ]
+    [ "$(next)" = "next: distribute pair $third; when it is everywhere (rollseal-admin rollout wait --pair $third): rollseal-admin pair activate $third" ]
     mv point gone
     [ "$(next)" = 'next: when every point answers again: rollseal-admin config publish' ]
     [[ "$(rollseal-admin 2>&1)" == *"$HOME/point does not answer"* ]]

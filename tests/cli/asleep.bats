@@ -82,7 +82,7 @@ setup() {
 @test "an activation and a retirement" {
     admin pair activate "$new"
     publish_phone 2
-    admin pair retire "$old"
+    admin pair retire "$old" --force --reason asleep
     publish_phone 3
     keeps 1 unknown-signer
     give new.pem
@@ -92,7 +92,7 @@ setup() {
 @test "an activation and a retirement, with the new pair in its store" {
     give new.pem
     admin pair activate "$new"
-    admin pair retire "$old"
+    admin pair retire "$old" --force --reason asleep
     publish_phone 2
     reads 2
 }

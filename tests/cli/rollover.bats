@@ -76,7 +76,7 @@ setup() {
     reads 1 old both
     make_pair new
     install_at both new.pem
-    activate "$new" --no-overlap
+    activate "$new" --no-overlap --force --reason "who has the old pair only is cut off"
     publish_phone 2
     reads 2 both
     keeps 1 unknown-signer old
@@ -131,7 +131,7 @@ setup() {
     install_at asleep two.pem
     activate "$two"
     for phone in 2 3; do publish_phone $phone; done
-    rollseal-admin --quiet pair retire "$one" >/dev/null
+    rollseal-admin --quiet pair retire "$one" --force --reason asleep >/dev/null
     make_pair three
     install_at asleep three.pem
     activate "$three"

@@ -167,7 +167,7 @@ setup() {
     cp -a vault last-week
     c=$(rollseal-admin --quiet pair generate --algorithm x25519)
     rollseal-admin --quiet pair export "$c" --output c.pem >/dev/null 2>&1
-    rollseal-admin --quiet pair activate "$c" --no-overlap >/dev/null
+    rollseal-admin --quiet pair activate "$c" --no-overlap --force --reason test >/dev/null
     publish_phone 2
     reads 2 c
     [ "$(version)" = 1.2 ]

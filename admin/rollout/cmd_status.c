@@ -1,0 +1,78 @@
+#include "admin/admin.h"
+#include "admin/commands.h"
+#include "admin/rollout/asking.h"
+#include "admin/rollout/collect_result.h"
+#include "admin/rollout/survey_result.h"
+#include "system/clock.h"
+
+struct status_args {
+    struct asking_args asking;
+    bool csv;
+};
+
+static const struct cli_option status_options[] = {
+    ASKING_OPTIONS(struct status_args),
+    {"csv", 0, CLI_FLAG, offsetof(struct status_args, csv), NULL, "one line a computer, for spreadsheets"},
+    CLI_OPTIONS_END,
+};
+
+static enum err show(struct cli_context *c, const struct status_args *a, const struct survey *s,
+                     const struct questions *questions, size_t rejected, struct errinfo *e)
+{
+    return a->csv ? survey_write_csv(s, e) : survey_show(c, s, questions, rejected, e);
+}
+
+static enum err ask(struct cli_context *c, struct vault *v, const struct status_args *a,
+                    const struct questions *questions, struct errinfo *e)
+{
+    struct filter *filter = NULL;
+    struct survey survey = {.total = 0};
+    struct collect_report report = {.joined = 0};
+    enum err error = a->asking.filter != NULL ? filter_parse(a->asking.filter, &filter, e) : ERR_OK;
+    if (error == ERR_OK)
+        error = collect_with_talk(c, v, &report, e);
+    const struct survey_params params = {.questions = questions, .filter = filter, .now = clock_now()};
+    if (error == ERR_OK)
+        error = survey_run(vault_registry(v), &params, &survey, e);
+    if (error == ERR_OK)
+        error = show(c, a, &survey, questions, refusals_count(&report.refused), e);
+    survey_done(&survey);
+    collect_report_done(&report);
+    filter_free(&filter);
+    return error;
+}
+
+static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
+{
+    const struct status_args *a = args;
+    struct questions questions = {.count = 0};
+    struct vault *v = NULL;
+    if (a->csv && c->json)
+        return err_set(e, ERR_USAGE, "--csv and --json contradict each other: leave one out");
+    enum err error = admin_open(c, VAULT_CHANGE, &v, e);
+    if (error == ERR_OK)
+        error = asking_load(vault_registry(v), &a->asking, operands, &questions, e);
+    if (error == ERR_OK)
+        error = ask(c, v, a, &questions, e);
+    questions_done(&questions);
+    vault_close(&v);
+    return error;
+}
+
+const struct cli_command cmd_rollout_status = {
+    .name = "rollout status",
+    .operands = "[NAME=VALUE …]",
+    .operands_max = SIZE_MAX,
+    .summary = "which computers are ready, and which are not, and why",
+    .description =
+        "Collects what computers have reported, and asks of each whether it is ready: whether it can open what is "
+        "sealed to the pair (--pair), uses the newest version of the configuration for its ring (--config), was "
+        "started "
+        "with the parameters (--parameters). Without these options it asks of everything that is under way: the active "
+        "pair, prepared ones that were exported, and every published configuration that the computer reads. Needs no "
+        "passphrase, and ends with 0 whatever the answers are.",
+    .example = "rollseal-admin rollout status --pair 7f3a9c21d04be611",
+    .options = status_options,
+    .args_size = sizeof(struct status_args),
+    .run = run,
+};
