@@ -47,13 +47,13 @@ static enum err open_any(const char *path, enum posix_links links, int *out, str
 {
     const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
     enum err error = ERR_OK;
-    int fd = open(path, flags | O_NOFOLLOW);
+    int fd = posix_open(AT_FDCWD, path, flags | O_NOFOLLOW);
     bool is_link = fd < 0 && errno == ELOOP;
     int number = errno;
     if (is_link)
         error = check_link(path, links, e);
     if (error == ERR_OK && is_link) {
-        fd = open(path, flags);
+        fd = posix_open(AT_FDCWD, path, flags);
         number = errno;
     }
     if (error == ERR_OK && fd < 0)

@@ -101,7 +101,7 @@ const char *folder_draft_path(const struct folder_draft *d)
 /* rename() puts a folder in the place of an empty one, and of nothing else. */
 enum err folder_draft_place(struct folder_draft *d, struct errinfo *e)
 {
-    int fd = openat(d->parent.fd, d->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    int fd = posix_open(d->parent.fd, d->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     bool synced = fd >= 0 && (posix_sync(fd) == 0 || errno == EINVAL);
     int number = errno;
     if (fd >= 0)

@@ -1,6 +1,5 @@
 #include "files/folder.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -70,7 +69,7 @@ enum err folder_set_mode(const char *path, unsigned mode, const char *group, str
     enum err error = group != NULL ? host_group(group, &number, e) : ERR_OK;
     if (error != ERR_OK)
         return error;
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    int fd = posix_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
         return posix_fail(path, "open", errno, e);
     if ((group != NULL && fchown(fd, (uid_t)-1, (gid_t)number) != 0) || fchmod(fd, (mode_t)mode) != 0)
@@ -155,7 +154,7 @@ static enum err read_names(DIR *entries, const char *path, size_t limit, struct 
 enum err folder_list(const char *path, size_t limit, struct folder_names *out, struct errinfo *e)
 {
     struct folder_names n = {NULL, 0};
-    DIR *entries = opendir(path);
+    DIR *entries = posix_open_entries(AT_FDCWD, path, 0);
     if (entries == NULL)
         return fail_to_list(path, errno, e);
     enum err error = read_names(entries, path, limit, &n, e);
@@ -208,7 +207,7 @@ static enum err visit_entries(DIR *entries, const char *path, folder_visit *visi
 
 enum err folder_each(const char *path, folder_visit *visit, void *context, struct errinfo *e)
 {
-    DIR *entries = opendir(path);
+    DIR *entries = posix_open_entries(AT_FDCWD, path, 0);
     if (entries == NULL)
         return fail_to_list(path, errno, e);
     enum err error = visit_entries(entries, path, visit, context, e);

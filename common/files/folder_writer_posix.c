@@ -8,7 +8,6 @@
  */
 #include "files/folder_writer.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -31,9 +30,9 @@
 enum err folder_open(const char *path, enum folder_links links, struct folder *out, struct errinfo *e)
 {
     int flags = O_DIRECTORY | O_CLOEXEC | (links == FOLDER_IS_NO_LINK ? O_NOFOLLOW : 0);
-    struct folder f = {.fd = open(path, O_RDONLY | flags), .readable = true};
+    struct folder f = {.fd = posix_open(AT_FDCWD, path, O_RDONLY | flags), .readable = true};
     if (f.fd < 0 && errno == EACCES) {
-        f.fd = open(path, O_PATH | flags);
+        f.fd = posix_open(AT_FDCWD, path, O_PATH | flags);
         f.readable = false;
     }
     if (f.fd < 0 && links == FOLDER_IS_NO_LINK && file_is_link(path))
@@ -85,10 +84,7 @@ static void remove_tree(int fd, const char *name, unsigned depth)
 {
     if (posix_unlink(fd, name, 0) == 0 || (errno != EISDIR && errno != EPERM))
         return;
-    int inside = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    DIR *entries = inside >= 0 ? fdopendir(inside) : NULL;
-    if (entries == NULL && inside >= 0)
-        close(inside);
+    DIR *entries = posix_open_entries(fd, name, O_NOFOLLOW);
     if (entries == NULL)
         return;
     for (const struct dirent *d = readdir(entries); d != NULL && depth > 0; d = readdir(entries)) {
@@ -119,13 +115,9 @@ static void remove_leftover(const struct folder *f, const char *name, enum folde
 static void remove_leftovers(const struct folder *f, const char *name, enum folder_leftovers leftovers,
                              bool nobody_else_writes)
 {
-    int fd = openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *entries = fd >= 0 ? fdopendir(fd) : NULL;
-    if (entries == NULL) {
-        if (fd >= 0)
-            close(fd);
+    DIR *entries = posix_open_entries(f->fd, ".", 0);
+    if (entries == NULL)
         return;
-    }
     for (struct dirent *d = readdir(entries); d != NULL; d = readdir(entries)) {
         if (temporary_name_is_of(d->d_name, name) && (nobody_else_writes || is_old(f, d->d_name)))
             remove_leftover(f, d->d_name, leftovers);

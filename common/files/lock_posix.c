@@ -29,9 +29,9 @@ struct lock {
 /* Whoever makes it sets the mode; others must leave it, for it may be another account's. */
 static int open_or_make(const char *path, unsigned mode)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int fd = posix_open(AT_FDCWD, path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0 && errno == EEXIST)
-        return open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+        return posix_open(AT_FDCWD, path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd >= 0 && fchmod(fd, (mode_t)mode) != 0) {
         int number = errno;
         close(fd);

@@ -20,6 +20,7 @@
 
 #include "base/buf.h"
 #include "files/folder.h"
+#include "files/posix.h"
 #include "system/host.h"
 #include "system/path.h"
 
@@ -60,7 +61,7 @@ static bool remove_whole(const char *path)
 
 static int open_locked(const char *path)
 {
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    int fd = posix_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
         close(fd);
         fd = -1;

@@ -67,6 +67,27 @@ enum err posix_fail(const char *path, const char *action, int number, struct err
     return err_set(e, ERR_IO, "%s: could not %s it: %s", path, action, strerror(number));
 }
 
+int posix_open(int folder, const char *path, int flags)
+{
+    int fd;
+    do
+        fd = openat(folder, path, flags, 0600);
+    while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+DIR *posix_open_entries(int folder, const char *path, int flags)
+{
+    int fd = posix_open(folder, path, flags | O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *entries = fd >= 0 ? fdopendir(fd) : NULL;
+    if (entries == NULL && fd >= 0) {
+        int number = errno;
+        close(fd);
+        errno = number;
+    }
+    return entries;
+}
+
 int posix_sync(int fd)
 {
     int result;

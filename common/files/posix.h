@@ -5,6 +5,7 @@
 #ifndef ROLLSEAL_FILES_POSIX_H
 #define ROLLSEAL_FILES_POSIX_H
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,10 +19,14 @@ NODISCARD enum err posix_fail(const char *path, const char *action, int number, 
 
 /* As the functions of the system of these names, begun again when a signal interrupts them, as happens on network file
  * systems. posix_rename() is within one folder. */
+NODISCARD int posix_open(int folder, const char *path, int flags); /* as openat(); what is made has mode 0600 */
 NODISCARD int posix_sync(int fd);
 NODISCARD int posix_truncate(int fd);
 NODISCARD int posix_rename(int folder, const char *from, const char *to);
 int posix_unlink(int folder, const char *name, int flags);
+
+/* The entries of a folder, for closedir(); NULL with errno set. `flags` for posix_open() besides. */
+NODISCARD DIR *posix_open_entries(int folder, const char *path, int flags);
 
 /* The next bytes, up to `size`, in *taken; fewer only at the end of the file. False with errno set. */
 NODISCARD bool posix_read_up_to(int fd, uint8_t *data, size_t size, size_t *taken);

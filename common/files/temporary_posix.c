@@ -69,7 +69,7 @@ static enum err finish(int fd, const struct folder *f, const struct temporary_pa
                 (!file->newer_than_old || set_later_than_old(fd, f, path_name(params->path))) &&
                 (params->sync == TEMPORARY_SYNC_LATER || posix_sync(fd) == 0);
     int number = errno;
-    if (close(fd) != 0 && good) {
+    if (close(fd) != 0 && errno != EINTR && good) { /* interrupted, it is closed all the same */
         good = false;
         number = errno;
     }
@@ -83,7 +83,7 @@ enum err temporary_open(const struct folder *f, const struct temporary_params *p
     enum err error = t.path != NULL ? temporary_name_new(path_name(params->path), &t.name, e) : err_no_memory(e);
     if (error != ERR_OK)
         goto out;
-    int opened = openat(f->fd, t.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int opened = posix_open(f->fd, t.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC);
     if (opened < 0) {
         error = posix_fail(errno == EACCES ? f->path : params->path, "write to", errno, e);
         free(t.name);
@@ -133,7 +133,7 @@ enum err temporary_write(const struct folder *f, const struct temporary_params *
 
 enum err temporary_sync(const struct folder *f, const struct temporary *t, struct errinfo *e)
 {
-    int fd = openat(f->fd, t->name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    int fd = posix_open(f->fd, t->name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     bool good = fd >= 0 && posix_sync(fd) == 0;
     int number = errno;
     if (fd >= 0)

@@ -15,7 +15,7 @@
 struct fault {
     int skip, times, number;
 };
-static struct fault rename_fault, rename2_fault, fsync_fault, syncfs_fault, write_fault;
+static struct fault open_fault, close_fault, rename_fault, rename2_fault, fsync_fault, syncfs_fault, write_fault;
 static bool remove_before_rename;
 
 static bool strikes(struct fault *f)
@@ -24,6 +24,25 @@ static bool strikes(struct fault *f)
         return false;
     errno = f->number;
     return true;
+}
+
+int __real_openat64(int folder, const char *path, int flags, mode_t mode);
+int __wrap_openat64(int folder, const char *path, int flags, mode_t mode);
+int __wrap_openat64(int folder, const char *path, int flags, mode_t mode)
+{
+    return strikes(&open_fault) ? -1 : __real_openat64(folder, path, flags, mode);
+}
+
+/* What fails is closed all the same. */
+int __real_close(int fd);
+int __wrap_close(int fd);
+int __wrap_close(int fd)
+{
+    int number = close_fault.number, result = __real_close(fd);
+    if (!strikes(&close_fault))
+        return result;
+    errno = number;
+    return -1;
 }
 
 int __real_renameat(int from_folder, const char *from, int to_folder, const char *to);
@@ -69,7 +88,7 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t size)
 static void forget_faults(void)
 {
     static const struct fault none;
-    rename_fault = rename2_fault = fsync_fault = syncfs_fault = write_fault = none;
+    open_fault = close_fault = rename_fault = rename2_fault = fsync_fault = syncfs_fault = write_fault = none;
     remove_before_rename = false;
 }
 
@@ -87,11 +106,16 @@ static const struct {
     {"interrupted writes", &write_fault, {0, 3, EINTR}, ERR_OK, "new content"},
     {"short writes", &write_fault, {0, 5, 0}, ERR_OK, "new content"},
     {"interrupted fsync", &fsync_fault, {0, 3, EINTR}, ERR_OK, "new content"},
+    {"interrupted open of the folder", &open_fault, {0, 3, EINTR}, ERR_OK, "new content"},
+    {"interrupted open of the temporary", &open_fault, {2, 3, EINTR}, ERR_OK, "new content"},
+    {"interrupted close", &close_fault, {0, 1, EINTR}, ERR_OK, "new content"},
     {"interrupted rename", &rename_fault, {0, 3, EINTR}, ERR_OK, "new content"},
     {"disk full at once", &write_fault, {0, 1, ENOSPC}, ERR_IO, "old"},
     {"disk quota", &write_fault, {0, 1, EDQUOT}, ERR_IO, "old"},
     {"failing disk", &write_fault, {0, 1, EIO}, ERR_IO, "old"},
     {"share gone while writing", &write_fault, {0, 1, ESTALE}, ERR_UNREACHABLE, "old"},
+    {"no descriptor for the temporary", &open_fault, {2, 1, EMFILE}, ERR_IO, "old"},
+    {"disk full at close", &close_fault, {0, 1, ENOSPC}, ERR_IO, "old"},
     {"disk full at fsync", &fsync_fault, {0, 1, ENOSPC}, ERR_IO, "old"},
     {"failing disk at fsync", &fsync_fault, {0, 1, EIO}, ERR_IO, "old"},
     {"folder cannot be synced on a share", &fsync_fault, {1, 1, EINVAL}, ERR_OK, "new content"},
