@@ -22,10 +22,10 @@ static enum err credential_file(char **out, struct errinfo *e)
     enum err error = path_join(folder, CREDENTIAL, &path, e);
     if (error != ERR_OK)
         return error;
-    if (file_exists(path))
-        *out = path;
-    else
+    if (file_is_missing(path))
         free(path);
+    else
+        *out = path;
     return ERR_OK;
 }
 

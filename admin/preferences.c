@@ -60,7 +60,7 @@ enum err admin_preferences_load(const char *path, struct admin_preferences *out,
 {
     struct buf text = {NULL, 0};
     enum err error = file_read(path, LIMIT_PREFERENCES, &text, NULL, e);
-    if (error == ERR_NOT_FOUND || error == ERR_UNREACHABLE) {
+    if (file_was_missing(path, error)) {
         *out = (struct admin_preferences){NULL};
         return ERR_OK;
     }

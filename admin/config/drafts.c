@@ -71,7 +71,7 @@ enum err drafts_list(struct vault *v, const char *name, struct texts *out, struc
     struct folder_names names = {NULL, 0};
     char *folder = NULL;
     enum err error = path_join(vault_path(v), FOLDER, &folder, e);
-    if (error == ERR_OK && file_is_folder(folder))
+    if (error == ERR_OK && !file_is_missing(folder))
         error = folder_list(folder, LIMIT_VAULT_FILES, &names, e);
     for (size_t i = 0; i < names.count && error == ERR_OK; i++) {
         char id[DRAFT_ID_SIZE];

@@ -43,7 +43,7 @@ static enum err read_own(const char *path, struct secret **out, struct errinfo *
 
 enum err recovery_identity_find(const char *path, struct recovery_identity *out, struct errinfo *e)
 {
-    if (!file_exists(path) && !file_is_link(path))
+    if (file_is_missing(path) && !file_is_link(path))
         return ERR_OK;
     struct secret *text = NULL;
     struct errinfo why = {""};

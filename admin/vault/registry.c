@@ -99,7 +99,7 @@ static enum err open_to_read(const char *path, struct database **out, struct err
 
 enum err registry_open(const char *path, bool may_change, struct registry **out, struct errinfo *e)
 {
-    if (!file_exists(path))
+    if (file_is_missing(path))
         return err_set(e, ERR_NOT_FOUND, "there is no registry '%s'", path);
     struct registry *r = calloc(1, sizeof *r);
     if (r == NULL)

@@ -41,7 +41,7 @@ enum err vault_find(const char *path, struct errinfo *e)
     enum err error = path_join(path, VAULT_PATH_OF_REGISTRY, &registry, e);
     if (error == ERR_OK)
         error = file_facts(registry, &facts, e);
-    if (error == ERR_NOT_FOUND || error == ERR_UNREACHABLE)
+    if (file_was_missing(registry, error))
         error = err_set(e, ERR_NOT_FOUND,
                         "there is no vault in '%s'; make one with rollseal-admin init, or name another with --vault "
                         "or $ROLLSEAL_VAULT",

@@ -64,7 +64,7 @@ static enum err check_is_empty(const char *path, const char *folder, struct erri
     char *full = NULL;
     struct folder_names names = {NULL, 0};
     enum err error = path_join(path, folder, &full, e);
-    if (error == ERR_OK && file_is_folder(full))
+    if (error == ERR_OK && !file_is_missing(full))
         error = folder_list(full, 1, &names, e);
     if (error == ERR_TOO_LARGE || names.count > 0)
         error =
@@ -283,7 +283,7 @@ static bool clear(const struct vault *v, bool made_folder)
 static enum err make(struct vault *v, const struct vault_create_params *params, struct secret **recovery,
                      struct errinfo *e)
 {
-    bool made_folder = !file_exists(v->path);
+    bool made_folder = file_is_missing(v->path);
     enum err error = folder_make_all(v->path, 0700, e);
     if (error == ERR_OK)
         error = vault_look_at_folder(v, e);

@@ -123,7 +123,7 @@ static enum err check_recipient(struct checking *c, struct errinfo *e)
 {
     char *full = NULL;
     enum err error = path_join(vault_path(c->vault), VAULT_PATH_OF_RECOVERY_RECIPIENT, &full, e);
-    bool is_there = error == ERR_OK && file_exists(full);
+    bool is_there = error == ERR_OK && !file_is_missing(full);
     free(full);
     if (error != ERR_OK || is_there)
         return error;

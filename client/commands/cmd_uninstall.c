@@ -22,7 +22,7 @@ static enum err remove_pair(struct session *s, const char *folder, const char *i
     enum err error = store_path(folder, id, &path, e);
     if (error == ERR_OK)
         error = file_facts(path, &facts, e);
-    if (error == ERR_NOT_FOUND || error == ERR_UNREACHABLE)
+    if (file_was_missing(path, error))
         error =
             err_set(e, ERR_NOT_FOUND, "%s is not there; `rollseal-client pairs` says in which files pairs are", path);
     if (error == ERR_OK)

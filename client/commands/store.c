@@ -30,7 +30,7 @@ static bool is_to_be_opened(const struct store_params *p, const struct file_fact
 enum err store_prepare(const struct store_params *params, struct errinfo *e)
 {
     struct file_facts facts = {.mode = 0};
-    bool is_new = !file_exists(params->folder);
+    bool is_new = file_is_missing(params->folder);
     enum err error = is_new ? folder_make_all(params->folder, folder_mode(params), e) : ERR_OK;
     if (error == ERR_OK)
         error = file_facts(params->folder, &facts, e);

@@ -123,7 +123,7 @@ enum err preferences_load(const char *command, struct parameters *p, struct erri
     bool is_usual = parameters_origin(p, PARAMETER_PREFERENCES) == ORIGIN_DEFAULT;
     struct buf text = {NULL, 0};
     enum err error = file_read(path, LIMIT_PREFERENCES, &text, NULL, e);
-    if (is_usual && (error == ERR_NOT_FOUND || error == ERR_UNREACHABLE))
+    if (is_usual && file_was_missing(path, error))
         return ERR_OK;
     if (error == ERR_OK)
         error = preferences_parse(buf_bytes(&text), path, command, p, e);

@@ -110,18 +110,6 @@ static char *path_of(const struct state *s, const struct state_file *file)
     return joined ? path : NULL;
 }
 
-/* What stands in the way of the file, and would for ever: no later write could replace a folder. */
-static bool is_in_the_way(const char *path, enum err error)
-{
-    return error == ERR_TOO_LARGE || (error == ERR_IO && (file_is_folder(path) || file_is_special(path)));
-}
-
-/* That it is not there is certain, and not only that it cannot be found just now. */
-static bool is_none(const char *path, enum err error)
-{
-    return error == ERR_NOT_FOUND || (error == ERR_UNREACHABLE && file_is_missing(path));
-}
-
 /*
  * The file could not be read, and *why says why. What will not change by itself counts as none, and is said; a failure
  * of this moment is an error, or a disk that hangs would make a client forget what it must not.
@@ -129,9 +117,9 @@ static bool is_none(const char *path, enum err error)
 static enum err judge_unread(struct state *s, const struct state_file *file, const char *path, enum err error,
                              const struct errinfo *why, struct errinfo *e)
 {
-    if (is_none(path, error))
+    if (file_was_missing(path, error))
         return err_set(e, ERR_NOT_FOUND, "%s", why->message);
-    if (is_in_the_way(path, error) || (error == ERR_IO && file_is_forbidden(path))) {
+    if (error == ERR_TOO_LARGE || (error == ERR_IO && file_is_in_the_way(path))) {
         state_set_aside(s, file, why->message);
         return err_set(e, ERR_NOT_FOUND, "%s: it is not used", path);
     }
@@ -262,7 +250,7 @@ static enum err exists(const struct state *s, const struct state_file *file, boo
         return err_no_memory(e);
     enum err error = file_facts(path, &facts, e);
     *out = error == ERR_OK;
-    if (is_none(path, error) || file_is_forbidden(path))
+    if (file_was_missing(path, error) || file_is_forbidden(path))
         error = ERR_OK;
     free(path);
     return error;

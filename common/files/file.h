@@ -50,6 +50,8 @@ NODISCARD bool file_take_stamp(const char *path, struct file_stamp *out);
 bool file_exists(const char *path);
 /* Nothing is there, or not even the folder. False also if that cannot be said now. */
 bool file_is_missing(const char *path);
+/* The same of an error that reading or looking there has met. */
+bool file_was_missing(const char *path, enum err error);
 bool file_is_folder(const char *path);
 /* A symbolic link is there, wherever it leads. */
 bool file_is_link(const char *path);
@@ -57,6 +59,8 @@ bool file_is_link(const char *path);
 bool file_is_same(const char *path, const char *other);
 /* A device, a pipe or a socket is there, or a link to one or to an open file (/dev/stdout). */
 bool file_is_special(const char *path);
+/* Something is there that cannot be read, and not for a failure of this moment: no regular file, or a forbidden one. */
+bool file_is_in_the_way(const char *path);
 /* This account may not read the file or folder, or may not enter a folder above it. */
 bool file_is_forbidden(const char *path);
 

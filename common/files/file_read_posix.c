@@ -232,6 +232,11 @@ bool file_is_missing(const char *path)
     return stat(path, &s) != 0 && (errno == ENOENT || errno == ENOTDIR);
 }
 
+bool file_was_missing(const char *path, enum err error)
+{
+    return error == ERR_NOT_FOUND || (error == ERR_UNREACHABLE && file_is_missing(path));
+}
+
 bool file_is_folder(const char *path)
 {
     struct stat s;
@@ -272,4 +277,9 @@ bool file_is_special(const char *path)
 bool file_is_forbidden(const char *path)
 {
     return faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 && errno == EACCES;
+}
+
+bool file_is_in_the_way(const char *path)
+{
+    return file_is_folder(path) || file_is_special(path) || file_is_forbidden(path);
 }

@@ -122,7 +122,7 @@ enum err source_take_folder(struct source_reading *r, const char *path, enum sou
     struct folder_names names = {NULL, 0};
     struct errinfo why;
     enum err error = folder_list(path, LIMIT_SOURCE_NAMES, &names, &why);
-    if (error == ERR_UNREACHABLE && missing == SOURCE_MISSING_IS_EMPTY)
+    if (missing == SOURCE_MISSING_IS_EMPTY && file_was_missing(path, error))
         return ERR_OK;
     if (error == ERR_INTERNAL)
         return err_set(e, error, "%s", why.message);
