@@ -41,7 +41,7 @@ static void take_own(const struct next_version_params *p, const struct point *po
     writer_text(warning, "; ");
 }
 
-static enum err look(const struct next_version_params *p, const struct point *point, struct next_version *next,
+static enum err look(const struct next_version_params *p, struct point *point, struct next_version *next,
                      struct writer *warning, struct errinfo *e)
 {
     const struct placed_expected expected = {p->name, buf_bytes(&p->wanted->vault.root),
@@ -82,7 +82,7 @@ enum err next_version_find(const struct next_version_params *p, struct next_vers
     struct writer warning = writer_to(64 * KIB);
     enum err error = ERR_OK;
     for (size_t i = 0; i < p->points->count && error == ERR_OK; i++) {
-        if (p->placed[i] == PLACED_OTHER)
+        if (point_answers(&p->points->items[i]) && p->placed[i] == PLACED_OTHER)
             error = look(p, &p->points->items[i], &next, &warning, e);
     }
     if (error == ERR_OK && next.serial > VERSION_MAX)

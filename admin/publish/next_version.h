@@ -13,7 +13,7 @@
 struct next_version_params {
     const char *name;
     const struct wanted *wanted;
-    const struct points *points;
+    struct points *points;          /* one that does not answer is left out from then on */
     const enum placed *placed;      /* one a point */
     struct publish_serials serials; /* the registry's in this epoch */
 };

@@ -6,11 +6,17 @@
 #include "crypt/authority.h"
 #include "crypt/bulk.h"
 
-enum err placed_fetch(const struct point *p, const char *name, struct buf *out, struct errinfo *e)
+enum err placed_fetch(struct point *p, const char *name, struct buf *out, struct errinfo *e)
 {
     char path[POINT_PATH_SIZE];
     point_path_of_configuration(name, path);
-    return transport_fetch(p->transport, path, LIMIT_SEALED, out, e);
+    enum err error = transport_fetch(p->transport, path, LIMIT_SEALED, out, e);
+    if (error == ERR_UNREACHABLE) {
+        err_message(e,
+                    "its folder configs is not there, or its share or disk does not answer; check that it is mounted");
+        point_leave_out(p, error, e);
+    }
+    return error;
 }
 
 static enum err is_as_published(struct bytes file, const struct publish_row *last, bool *out, struct errinfo *e)
@@ -39,16 +45,12 @@ enum err placed_look(struct point *p, const char *name, const struct publish_row
         *out = PLACED_NOTHING;
         return ERR_OK;
     }
-    if (error == ERR_UNREACHABLE) {
-        err_message(&message,
-                    "its folder configs is not there, or its share does not answer; check that it is mounted");
-        point_leave_out(p, error, &message);
+    if (error == ERR_UNREACHABLE)
         return ERR_OK;
-    }
     if (error == ERR_INTERNAL)
         return err_set(e, error, "%s", message.message);
     bool as_published = false;
-    if (error == ERR_OK) /* otherwise it is a pipe, a folder, endless or unreadable: something else than ours */
+    if (error == ERR_OK) /* otherwise it is a pipe, a folder, endless or forbidden: something else than ours */
         error = is_as_published(buf_bytes(&file), last, &as_published, e);
     else
         error = ERR_OK;

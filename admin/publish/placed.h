@@ -21,8 +21,8 @@ enum placed {
 NODISCARD enum err placed_look(struct point *p, const char *name, const struct publish_row *last, enum placed *out,
                                struct errinfo *e);
 
-/* The file of a name at a point. Errors: as transport_fetch(). */
-NODISCARD enum err placed_fetch(const struct point *p, const char *name, struct buf *out, struct errinfo *e);
+/* The file of a name at a point; one that does not answer is left out from then on. Errors: as transport_fetch(). */
+NODISCARD enum err placed_fetch(struct point *p, const char *name, struct buf *out, struct errinfo *e);
 
 struct placed_expected {
     const char *name;

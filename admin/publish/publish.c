@@ -13,9 +13,10 @@ static enum err find_newer_crl(const struct run *r, struct take_over *found, str
     enum err error = ERR_OK;
     for (size_t i = 0; i < r->configs.count * r->points.count && error == ERR_OK; i++) {
         const struct item *item = &r->items[i / r->points.count];
-        size_t point = i % r->points.count;
-        if (item->placed[point] == PLACED_OTHER)
-            error = take_over_look(found, &r->points.items[point], item->config->name, e);
+        size_t at = i % r->points.count;
+        struct point *point = &r->points.items[at];
+        if (point_answers(point) && item->placed[at] == PLACED_OTHER)
+            error = take_over_look(found, point, item->config->name, e);
     }
     return error;
 }

@@ -28,18 +28,22 @@ static void sweep_done(struct sweep *s)
 
 /* A file of the vault's own that is not the one published last: of a publish that a crash ended, or made before the
  * vault was restored. One of a newer epoch is not believed. */
-static bool find_own(const struct sweep *s, const struct point *p, const char *name, struct version *out)
+static enum err find_own(const struct sweep *s, struct point *p, const char *name, struct version *out, bool *is_own,
+                         struct errinfo *e)
 {
     const struct placed_expected expected = {name, buf_bytes(&s->vault.root), buf_bytes(&s->vault.crl)};
     struct buf file = {NULL, 0};
     struct placed_own own = {.signers = ""};
-    bool is_own = placed_fetch(p, name, &file, NULL) == ERR_OK &&
-                  placed_verify(buf_bytes(&file), &expected, &own, NULL) == ERR_OK &&
-                  own.version.epoch <= s->vault.epoch;
+    struct errinfo message;
+    enum err error = placed_fetch(p, name, &file, &message);
+    if (error == ERR_OK)
+        error = placed_verify(buf_bytes(&file), &expected, &own, &message);
     buf_done(&file);
-    if (is_own)
-        *out = own.version;
-    return is_own;
+    if (error == ERR_INTERNAL)
+        return err_set(e, error, "%s", message.message);
+    *is_own = error == ERR_OK && own.version.epoch <= s->vault.epoch;
+    *out = own.version;
+    return ERR_OK;
 }
 
 /* Clients may have seen it: its serial is used up, and the registry knows that before the file is gone. */
@@ -80,9 +84,13 @@ static enum err sweep_other(struct sweep *s, const struct publish_row *last, str
                             struct errinfo *e)
 {
     struct version version = {0, 0};
-    if (!find_own(s, p, last->name, &version))
+    bool is_own = false;
+    enum err error = find_own(s, p, last->name, &version, &is_own, e);
+    if (error != ERR_OK || !point_answers(p))
+        return error;
+    if (!is_own)
         return note(&s->report.left, p, path, e);
-    enum err error = s->only_looks ? ERR_OK : use_up(s, last, version, e);
+    error = s->only_looks ? ERR_OK : use_up(s, last, version, e);
     return error == ERR_OK ? remove_file(s, p, path, e) : error;
 }
 

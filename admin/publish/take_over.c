@@ -41,9 +41,11 @@ enum err take_over_add(struct take_over *t, struct bytes file, struct errinfo *e
 {
     struct sealed s = {0};
     struct errinfo message;
-    enum err error = ERR_OK;
-    if (!sealed_is_claimed(file) || sealed_parse(file, &s, NULL) != ERR_OK)
+    if (!sealed_is_claimed(file))
         return ERR_OK;
+    enum err error = sealed_parse(file, &s, &message);
+    if (error != ERR_OK)
+        return error == ERR_INTERNAL ? err_set(e, error, "%s", message.message) : ERR_OK;
     if (s.crl_der.size > 0 && !is_known(t, s.crl_der)) {
         error = crl_verify(s.crl_der, buf_bytes(&t->vault.root), &message);
         if (error == ERR_OK)
@@ -55,12 +57,14 @@ enum err take_over_add(struct take_over *t, struct bytes file, struct errinfo *e
     return error;
 }
 
-enum err take_over_look(struct take_over *t, const struct point *p, const char *name, struct errinfo *e)
+enum err take_over_look(struct take_over *t, struct point *p, const char *name, struct errinfo *e)
 {
     struct buf file = {NULL, 0};
-    if (placed_fetch(p, name, &file, NULL) != ERR_OK)
-        return ERR_OK;
-    enum err error = take_over_add(t, buf_bytes(&file), e);
+    struct errinfo message;
+    enum err error = placed_fetch(p, name, &file, &message);
+    if (error != ERR_OK)
+        return error == ERR_INTERNAL ? err_set(e, error, "%s", message.message) : ERR_OK;
+    error = take_over_add(t, buf_bytes(&file), e);
     buf_done(&file);
     return error;
 }

@@ -25,7 +25,7 @@ static enum err check_plain(const struct run *r, const struct item *item, const 
                    item->config->name);
 }
 
-static enum err find_next(const struct run *r, const struct item *item, struct next_version *next, struct errinfo *e)
+static enum err find_next(struct run *r, const struct item *item, struct next_version *next, struct errinfo *e)
 {
     struct next_version_params params = {item->config->name, &r->wanted, &r->points, item->placed, {0, 0}};
     enum err error = registry_serials(r->registry, item->config->name, r->wanted.vault.epoch, &params.serials, e);

@@ -42,7 +42,8 @@ void transport_close(struct transport **t);
 NODISCARD enum err transport_prepare(struct transport *t, struct errinfo *e);
 
 /* All paths: ERR_USAGE for one that leads out of the point (absolute, with `..`). Errors: ERR_NOT_FOUND,
- * ERR_UNREACHABLE (the point does not answer), ERR_IO, ERR_TOO_LARGE. */
+ * ERR_UNREACHABLE (the point does not answer, or the file cannot be read just now), ERR_IO (something else than a file
+ * lies there, or a forbidden one), ERR_TOO_LARGE. */
 NODISCARD enum err transport_fetch(struct transport *t, const char *path, size_t limit, struct buf *out,
                                    struct errinfo *e);
 

@@ -77,12 +77,19 @@ static enum err directory_prepare(struct transport *t, struct errinfo *e)
 }
 
 /* Who may write to the point could have a file of this computer read for him, by somebody who may read it. */
+static enum err fetch(const char *full, size_t limit, struct buf *out, struct errinfo *e)
+{
+    enum err error = file_read_among_strangers(full, limit, out, e);
+    bool is_of_this_moment = error == ERR_IO && !file_is_in_the_way(full) && !file_is_link(full);
+    return is_of_this_moment ? ERR_UNREACHABLE : error;
+}
+
 static enum err directory_fetch(struct transport *t, const char *path, size_t limit, struct buf *out, struct errinfo *e)
 {
     char *full = NULL;
     enum err error = full_path(directory_of(t), path, &full, e);
     if (error == ERR_OK)
-        error = file_read_among_strangers(full, limit, out, e);
+        error = fetch(full, limit, out, e);
     free(full);
     return error;
 }

@@ -66,7 +66,7 @@ static enum err find(const char *const *locations, size_t count, uint64_t last, 
 {
     struct point items[2] = {{.location = NULL}};
     enum placed placed[2] = {PLACED_OTHER, PLACED_OTHER};
-    const struct points points = {items, count};
+    struct points points = {items, count};
     struct wanted wanted = {.vault = {.root = own.root.certificate, .epoch = EPOCH, .crl = crl_2}};
     const struct next_version_params params = {
         "helpdesk.ini", &wanted, &points, placed, {last < PUBLISHED ? last : PUBLISHED, last}};

@@ -489,6 +489,70 @@ static void if_no_point_answers_nothing_is_recorded(void **state)
     office_done(&o);
 }
 
+/* ---- What cannot be read just now ---- */
+
+static int fetches_before_failure = -1; /* negative: none fails */
+
+enum err __real_transport_fetch(struct transport *t, const char *path, size_t limit, struct buf *out,
+                                struct errinfo *e);
+enum err __wrap_transport_fetch(struct transport *t, const char *path, size_t limit, struct buf *out,
+                                struct errinfo *e);
+enum err __wrap_transport_fetch(struct transport *t, const char *path, size_t limit, struct buf *out, struct errinfo *e)
+{
+    if (fetches_before_failure >= 0 && fetches_before_failure-- == 0)
+        return err_set(e, ERR_UNREACHABLE, "%s: the disk hangs", path);
+    return __real_transport_fetch(t, path, limit, out, e);
+}
+
+/* It may be newer than this vault, and may revoke what this vault does not know to be revoked. */
+static void what_cannot_be_read_just_now_is_not_written_over(void **state)
+{
+    (void)state;
+    enum { LOOKS = 3 }; /* what it is, its CRL, its version */
+    struct office o;
+    char id[PAIR_ID_SIZE];
+    const struct publish_params all = {.names = NULL};
+    setup_office(&o, id);
+    for (int i = 0; i <= LOOKS; i++) {
+        struct errinfo e;
+        struct publish_report report = {0};
+        place_write(FILE_AT_POINT, "something else");
+        fetches_before_failure = i;
+        enum err error = office_try_publish(&o, all, &report, &e);
+        fetches_before_failure = -1;
+        place_demand_error("publish", error, i < LOOKS ? ERR_UNREACHABLE : ERR_OK, &e);
+        publish_report_done(&report);
+        if (i < LOOKS)
+            place_demand_text(FILE_AT_POINT, "something else");
+    }
+    office_done(&o);
+}
+
+static void what_was_removed_is_not_given_up_for_it(void **state)
+{
+    (void)state;
+    struct office o;
+    char id[PAIR_ID_SIZE];
+    struct errinfo e;
+    struct publish_report report = {0};
+    const struct publish_params all = {.names = NULL};
+    setup_office(&o, id);
+    office_copy(FILE_AT_POINT, "first");
+    office_import(&o, "help.ini", "[Help]\nPhone=2\n");
+    office_demand_publish(&o, "content changed");
+    assert_int_equal(registry_remove_config(vault_registry(o.vault), "help.ini", NULL), ERR_OK);
+    office_copy("first", FILE_AT_POINT);
+    fetches_before_failure = 1;
+    place_demand_error("unreadable", office_try_publish(&o, all, &report, &e), ERR_UNREACHABLE, &e);
+    fetches_before_failure = -1;
+    publish_report_done(&report);
+    office_publish(&o, &report);
+    assert_int_equal(report.removed.count, 1);
+    publish_report_done(&report);
+    assert_int_equal(access(FILE_AT_POINT, F_OK), -1);
+    office_done(&o);
+}
+
 /* ---- Rollback ---- */
 
 static enum err roll_back(struct office *o, const char *name, const char *version, bool *gave_up)
@@ -603,6 +667,8 @@ int main(void)
         PLACE_TEST(a_serial_does_not_repeat_after_a_kill_between_two_points),
         PLACE_TEST(a_point_that_does_not_answer_is_made_up_for),
         PLACE_TEST(if_no_point_answers_nothing_is_recorded),
+        PLACE_TEST(what_cannot_be_read_just_now_is_not_written_over),
+        PLACE_TEST(what_was_removed_is_not_given_up_for_it),
         PLACE_TEST(a_rollback_publishes_old_content_under_a_new_serial_and_stays),
         PLACE_TEST(a_rollback_to_nowhere_changes_nothing),
         PLACE_TEST(a_plan_says_the_same_and_changes_nothing),

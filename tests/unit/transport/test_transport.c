@@ -3,6 +3,7 @@
  */
 #include "place.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
@@ -444,6 +445,7 @@ static void test_fetches_what_is_there(void **state)
         {"configs/pipe.ini", ERR_IO},
         {"configs", ERR_IO},
         {"configs/device.ini", ERR_IO},
+        {"configs/loop.ini", ERR_IO},
     };
     char large[LIMIT + 2];
     struct transport *t = prepared_point();
@@ -453,6 +455,7 @@ static void test_fetches_what_is_there(void **state)
     publish(t, "configs/large.ini", large);
     assert_int_equal(mkfifo("point/configs/pipe.ini", 0644), 0);
     assert_int_equal(symlink("/dev/zero", "point/configs/device.ini"), 0);
+    assert_int_equal(symlink("loop.ini", "point/configs/loop.ini"), 0);
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct errinfo e = {""};
         struct buf out = {NULL, 0};
@@ -460,6 +463,36 @@ static void test_fetches_what_is_there(void **state)
         assert_true((out.data != NULL) == (rows[i].want == ERR_OK));
         buf_done(&out);
     }
+    transport_close(&t);
+}
+
+static int read_error; /* of the next read; 0: none */
+
+ssize_t __real_read(int fd, void *bytes, size_t size);
+ssize_t __wrap_read(int fd, void *bytes, size_t size);
+ssize_t __wrap_read(int fd, void *bytes, size_t size)
+{
+    if (read_error == 0)
+        return __real_read(fd, bytes, size);
+    errno = read_error;
+    read_error = 0;
+    return -1;
+}
+
+/* What lies there is not known, and may be what it should be: it is no obstacle. */
+static void test_point_that_fails_at_this_moment_is_unreachable(void **state)
+{
+    (void)state;
+    struct errinfo e = {""};
+    struct buf out = {NULL, 0};
+    struct transport *t = prepared_point();
+    publish(t, "configs/a.ini", "text");
+    read_error = EIO;
+    place_demand_error("failing", transport_fetch(t, "configs/a.ini", LIMIT, &out, &e), ERR_UNREACHABLE, &e);
+    assert_null(out.data);
+    read_error = EINTR;
+    place_demand_error("interrupted", transport_fetch(t, "configs/a.ini", LIMIT, &out, &e), ERR_OK, &e);
+    buf_done(&out);
     transport_close(&t);
 }
 
@@ -543,6 +576,7 @@ int main(void)
         PLACE_TEST(test_links_of_strangers_are_not_read_through),
         PLACE_TEST(test_lists_what_lies_in_a_folder),
         PLACE_TEST(test_fetches_what_is_there),
+        PLACE_TEST(test_point_that_fails_at_this_moment_is_unreachable),
         PLACE_TEST(test_point_that_is_not_there_is_unreachable),
         PLACE_TEST(test_fetches_any_location_of_a_file),
     };
