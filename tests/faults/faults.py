@@ -1,9 +1,9 @@
 """Runs each command once for every call in it that can fail, and looks at what is left.
 
-    python3 faults.py [--do kill,ENOSPC,EIO,EINTR,memory] [--every N] [SCENARIO…]
+    python3 faults.py [--do kill,ENOSPC,EIO,unreadable,ESTALE,EMFILE,EINTR,memory] [--every N] [--jobs N] [SCENARIO…]
 
-Programs are taken from PATH; $FAULT_LIBRARY is what fault.c makes. For each N the world of the scenario is put back, the
-command runs with its N-th call failing, and then:
+Programs are taken from PATH; $FAULT_LIBRARY is what fault.c makes, and says what the kinds of faults are. For each N the
+world of the scenario is put back, the command runs with its N-th call failing, and then:
 
   - what it was to change is old or new, never torn or gone; the registry is sound
   - it ended by the fault, or with an error of the list and one line that says so, or as if nothing had happened; after
@@ -11,11 +11,15 @@ command runs with its N-th call failing, and then:
   - the second run succeeds, or says that there is nothing left to do
   - then what it was to change is new, and the files are the ones that a run without a fault leaves
 
+A world that looks, byte by byte, like one that was looked at already, such as that before the command, is not looked at
+again: it would end in the same way.
+
 Prints a line for each scenario and each kind of fault. --every N tries only every N-th call.
 """
 
 import argparse
 import concurrent.futures
+import hashlib
 import os
 import re
 import shutil
@@ -23,6 +27,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 LIBRARY = os.environ["FAULT_LIBRARY"]
 TIME_LIMIT = 60
@@ -64,15 +69,19 @@ NEW = OLD_OR_NEW + """
 rollseal-client read --preferences client.ini --no-fallback >/dev/null
 """
 
-# Ends when the file is new, or after two seconds, or with the watcher.
+# Ends after the first look, which is when the watcher says what it watches, or with the watcher.
 WATCH = """
-rollseal-client watch --preferences client.ini --output out --interval 1h &
-for i in $(seq 100); do
-    kill -0 $! 2>/dev/null && ! grep -qx value=new out || break
-    sleep 0.02
+rollseal-client watch --preferences client.ini --output out --interval 1h 2>said &
+for i in $(seq 200); do
+    kill -0 $! 2>/dev/null && ! grep -q watching said || break
+    sleep 0.01
 done
 kill $! 2>/dev/null || true
-wait $!
+status=0
+wait $! || status=$?
+cat said >&2
+rm said
+exit $status
 """
 
 SET = "rollseal-admin config set a.ini A.value new\n"
@@ -115,6 +124,46 @@ cmp state/receipt/*.last "point/receipts/$receipt"
 grep -qx 'uses a.ini 1.2' "point/receipts/$receipt"
 """
 
+# What somebody who can write to the point puts there is refused, whatever cannot be read of what the client remembers;
+# and that is not set aside for it.
+REMEMBERED = """
+[ -z "$(find state -name '*.bad')" ]
+"""
+READ = "rollseal-client read --preferences client.ini --output out"
+
+# The pair a is revoked, and a file that it signed before is put in front of a client that has never read one of this
+# name, but knows the CRL.
+REVOKED = """
+rollseal-admin config import b.ini old
+rollseal-admin config publish
+cp point/configs/b.ini stolen
+rollseal-admin pair revoke $(cat a.id) --successor $(cat b.id) --reason test
+rollseal-client read --preferences client.ini --output out
+cp stolen point/configs/b.ini
+rm out
+"""
+
+# The vault is lost, and its backup knows nothing of the last revocation.
+LOST = """
+rollseal-admin vault backup saved
+rollseal-admin pair revoke $(cat a.id) --successor $(cat b.id) --reason test
+rollseal-client read --preferences client.ini --no-fallback >/dev/null
+mv vault lost
+"""
+
+IS_RESTORED = "rollseal-admin pair list | grep -q \"$(cat a.id).*revoked\""
+
+# A new vault, whose files the clients of the old one take.
+SUCCEEDS = """
+rollseal-admin pair generate --algorithm x25519 >c.id
+rollseal-admin pair export "$(cat c.id)" --output c.pem
+rollseal-client install c.pem --store "dir:$PWD/store"
+rollseal-admin config import a.ini new
+rollseal-admin pair activate "$(cat c.id)"
+rollseal-client read --preferences client.ini --no-fallback | grep -qx value=new
+rollseal-admin vault check
+"""
+
 # name: what comes before, the command, what must hold after the fault, what must hold after the second run.
 SCENARIOS = {
     "set": ("", "rollseal-admin config set a.ini A.value new",
@@ -146,9 +195,13 @@ SCENARIOS = {
                "[ ! -e saved.recovery ] || age -d -i recovery saved.recovery | tar -t >/dev/null",
                # A change lets SQLite remove what a killed commit has left.
                "age -d -i recovery saved.recovery | tar -t >/dev/null; [ -s saved ]\n" + SET),
-    "restore": ("rollseal-admin vault backup saved\nmv vault lost", "rollseal-admin vault restore saved",
-                "[ ! -e vault ] || rollseal-admin vault check",
-                "rollseal-admin vault check; rollseal-admin config publish" + OLD_OR_NEW),
+    "restore": (LOST, "rollseal-admin vault restore saved", "[ ! -e vault ] || " + IS_RESTORED,
+                IS_RESTORED + "\nrollseal-admin pair activate $(cat b.id); rollseal-admin config publish\n"
+                "rollseal-admin vault check" + OLD_OR_NEW +
+                "rollseal-client read --preferences client.ini --no-fallback >/dev/null"),
+    "after": (LOST + "printf '[A]\\nvalue=new\\n' >new", "rollseal-admin init --organization New "
+              "--point $PWD/point --recovery-file new.recovery --after point/configs/a.ini",
+              "[ ! -e vault/registry.db ] || rollseal-admin pair list", SUCCEEDS + "[ -s new.recovery ]"),
     "collect": (REPORT, "rollseal-admin rollout collect", RECEIPTS, RECEIPTS + "[ \"$known\" -eq 1 ]"),
     "expect": ("printf 'pc-a\\npc-b\\n' >list", "rollseal-admin rollout expect list", EXPECTED,
                EXPECTED + "[ \"$expected\" -eq 2 ]"),
@@ -163,6 +216,13 @@ SCENARIOS = {
                RECEIPT, RECEIPT_OF_NEW),
     "watch": (SET + "rollseal-admin config publish", WATCH, "grep -qxE 'value=(old|new)' out",
               "grep -qx value=new out; cmp state/configs/a.ini point/configs/a.ini"),
+    "stale": ("cp point/configs/a.ini stale\n" + SET + f"rollseal-admin config publish\n{READ}\n"
+              "cp stale point/configs/a.ini\nrm out",
+              READ, "[ ! -e out ] || grep -qx value=new out" + REMEMBERED, "grep -qx value=new out" + REMEMBERED),
+    "revoked": (REVOKED, READ + " --configuration $PWD/point/configs/b.ini || { s=$?; [ $s -eq 16 ] || exit $s; }",
+                "[ ! -e out ]" + REMEMBERED, "[ ! -e out ]" + REMEMBERED),
+    "plain": ("printf '[A]\\nvalue=plain\\n' >point/configs/a.ini\nrm out", READ,
+              "[ ! -e out ] || grep -qx value=old out" + REMEMBERED, "grep -qx value=old out" + REMEMBERED),
 }
 
 # The second run where it is not simply the same again: after a change that was made all the same, the old passphrase is
@@ -182,7 +242,7 @@ class Failed(Exception):
 
 def shell(world, script, extra=None):
     env = {"PATH": os.environ["PATH"], "HOME": world, "ROLLSEAL_VAULT": f"{world}/vault", "LC_ALL": "C.UTF-8",
-           "ROLLSEAL_PASSPHRASE_FILE": f"{world}/passphrase", "TZ": "UTC"} | (extra or {})
+           "ROLLSEAL_PASSPHRASE_FILE": f"{world}/passphrase", "TZ": "UTC", "LD_PRELOAD": LIBRARY} | (extra or {})
     return subprocess.run(["sh", "-euc", script], cwd=world, env=env, capture_output=True, text=True,
                           timeout=TIME_LIMIT, check=False)
 
@@ -197,6 +257,21 @@ def listing(world):
     """The files of the world. Numbers and ids in their names may differ between runs."""
     return sorted(re.sub(r"[0-9a-f]{16,}|[0-9]+", "#", os.path.relpath(os.path.join(folder, name), world))
                   for folder, _, names in os.walk(world) for name in names)
+
+
+def digest(world):
+    """Names, modes and bytes of everything in the world."""
+    result = hashlib.sha256()
+    for folder, folders, names in os.walk(world):
+        folders.sort()
+        for name in sorted(names) + folders:
+            path = os.path.join(folder, name)
+            facts = os.lstat(path)
+            result.update(f"{path}\0{facts.st_mode}\0{facts.st_size}\0".encode())
+            if name in names:
+                with open(path, "rb") as file:
+                    result.update(file.read())
+    return result.digest()
 
 
 def check_end(do, done):
@@ -220,13 +295,16 @@ class World:
         os.mkdir(self.path)
         demand(self.path, BASE + before, "base")
         shutil.copytree(self.path, self.saved, symlinks=True)
+        self.before = digest(self.path)
+        self.looked_at = {self.before}
         self.mark = os.path.join(parent, "mark")
-        self.put_back()
         demand(self.path, self.command, "without a fault")
         demand(self.path, self.end, "without a fault")
         self.files = listing(self.path)
 
     def put_back(self):
+        if digest(self.path) == self.before:
+            return
         shutil.rmtree(self.path)
         shutil.copytree(self.saved, self.path, symlinks=True)
 
@@ -235,11 +313,14 @@ class World:
         self.put_back()
         if os.path.exists(self.mark):
             os.unlink(self.mark)
-        faulty = {"LD_PRELOAD": LIBRARY, "FAULT_DO": do, "FAULT_AT": str(number), "FAULT_MARK": self.mark}
+        faulty = {"FAULT_DO": do, "FAULT_AT": str(number), "FAULT_MARK": self.mark}
         done = shell(self.path, self.command, faulty)
         if not os.path.exists(self.mark):
             return False
         check_end(do, done)
+        left = digest(self.path)
+        if left in self.looked_at:
+            return True
         demand(self.path, self.after, "after the fault")
         again = shell(self.path, SECOND_RUN.get(self.name, self.command))
         if again.returncode not in (0, CONFLICT):
@@ -248,12 +329,13 @@ class World:
         files = listing(self.path)
         if set(files) != set(self.files) or (files != self.files and self.name not in MAKES_MORE):
             raise Failed(f"files differ: {sorted(set(files) ^ set(self.files)) or 'more of the same'}")
+        self.looked_at.add(left)
         return True
 
 
 def try_all(name, do, every):
     parent = tempfile.mkdtemp(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
-    count, failures = 0, []
+    count, failures, started = 0, [], time.monotonic()
     try:
         world = World(parent, name)
         number, more = 1, True
@@ -268,20 +350,22 @@ def try_all(name, do, every):
         failures.append(f"  {name}: {failure}")
     finally:
         shutil.rmtree(parent)
-    return name, do, count, failures
+    return name, do, count, failures, time.monotonic() - started
 
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--do", default="kill,ENOSPC,EIO,EINTR,memory")
+    arguments.add_argument("--do", default="kill,ENOSPC,EIO,unreadable,ESTALE,EMFILE,EINTR,memory")
     arguments.add_argument("--every", type=int, default=1)
+    arguments.add_argument("--jobs", type=int, default=2)
     arguments.add_argument("scenarios", nargs="*", default=list(SCENARIOS))
     options = arguments.parse_args()
     wanted = [(name, do) for name in options.scenarios or SCENARIOS for do in options.do.split(",")]
     failed = 0
-    with concurrent.futures.ProcessPoolExecutor(max_workers=2) as pool:
-        for name, do, count, failures in pool.map(try_all, *zip(*wanted), [options.every] * len(wanted)):
-            print(f"{'FAIL' if failures else 'ok  '}  {name}, {do}: {count} calls, {len(failures)} failures", flush=True)
+    with concurrent.futures.ProcessPoolExecutor(max_workers=options.jobs) as pool:
+        for name, do, count, failures, seconds in pool.map(try_all, *zip(*wanted), [options.every] * len(wanted)):
+            print(f"{'FAIL' if failures else 'ok  '}  {name}, {do}: {count} calls, {len(failures)} failures, "
+                  f"{seconds:.0f} s", flush=True)
             print("\n".join(failures[:20]), end="\n" if failures else "", flush=True)
             failed += bool(failures)
     sys.exit(failed > 0)
