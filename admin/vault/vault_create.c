@@ -206,17 +206,35 @@ static enum err make_registry(struct vault *v, const struct vault_create_params 
     return error;
 }
 
-static enum err name_registry(struct vault *v, struct errinfo *e)
+static enum err rename_registry(const struct vault *v, const char *from, const char *to, struct errinfo *e)
 {
-    char *from = NULL, *to = NULL;
-    enum err error = vault_join(v, UNBORN_REGISTRY, &from, e);
+    char *old = NULL, *new = NULL;
+    enum err error = vault_join(v, from, &old, e);
     if (error == ERR_OK)
-        error = vault_join(v, VAULT_PATH_OF_REGISTRY, &to, e);
+        error = vault_join(v, to, &new, e);
     if (error == ERR_OK)
-        error = file_rename(from, to, e);
-    free(to);
-    free(from);
+        error = file_rename(old, new, e);
+    free(new);
+    free(old);
     return error;
+}
+
+/* It can have got its name although that could not be made durable: whoever is told of a failure has no vault, unless
+ * the name cannot be taken away again either. */
+static enum err name_registry(const struct vault *v, struct errinfo *e)
+{
+    enum err error = rename_registry(v, UNBORN_REGISTRY, VAULT_PATH_OF_REGISTRY, e);
+    if (error != ERR_OK && vault_find(v->path, NULL) == ERR_OK) {
+        enum err ignored = rename_registry(v, VAULT_PATH_OF_REGISTRY, UNBORN_REGISTRY, NULL);
+        (void)ignored;
+    }
+    return error;
+}
+
+/* For certain. What belongs to a vault stays where there may be one. */
+static bool is_unborn(const struct vault *v)
+{
+    return vault_find(v->path, NULL) == ERR_NOT_FOUND;
 }
 
 /* The recovery identity is in its file before there is a vault that would need it. */
@@ -228,7 +246,7 @@ static enum err be_born(struct vault *v, const char *recovery_file, const struct
     if (error != ERR_OK)
         return error;
     error = name_registry(v, e);
-    if (error != ERR_OK && writes && file_remove(recovery_file, NULL) != ERR_OK)
+    if (error != ERR_OK && writes && is_unborn(v) && file_remove(recovery_file, NULL) != ERR_OK)
         err_context(e, error, "'%s' could not be removed again", recovery_file);
     return error;
 }
@@ -298,7 +316,7 @@ static enum err make(struct vault *v, const struct vault_create_params *params, 
     if (error != ERR_OK)
         return error;
     error = fill(v, params, recovery, e);
-    if (error != ERR_OK)
+    if (error != ERR_OK && is_unborn(v))
         (void)clear(v, made_folder);
     return error;
 }

@@ -73,7 +73,7 @@ enum err file_output_finish(struct file_output *f, struct errinfo *e)
 enum err file_output_place(struct file_output *f, struct errinfo *e)
 {
     enum err error = temporary_place(&f->folder, &f->temporary, e);
-    return error == ERR_OK ? folder_sync(&f->folder, e) : error;
+    return error == ERR_OK ? temporary_settle(&f->folder, &f->temporary, e) : error;
 }
 
 void file_output_free(struct file_output **f)

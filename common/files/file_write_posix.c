@@ -24,7 +24,7 @@ enum err file_write(const char *path, struct bytes bytes, const struct file_writ
     if (error == ERR_OK)
         error = temporary_place(&f, &t, e);
     if (error == ERR_OK)
-        error = folder_sync(&f, e);
+        error = temporary_settle(&f, &t, e);
 out:
     temporary_done(&f, &t);
     folder_close(&f);

@@ -34,6 +34,9 @@ NODISCARD enum err temporary_finish(const struct folder *f, const struct tempora
 NODISCARD enum err temporary_sync(const struct folder *f, const struct temporary *t, struct errinfo *e);
 /* It becomes the file. Errors: ERR_CONFLICT (something is there and must not be), ERR_IO. */
 NODISCARD enum err temporary_place(const struct folder *f, struct temporary *t, struct errinfo *e);
+/* Makes durable that it has become the file. If that fails, one that had to be new is removed again: whoever is told of
+ * a failure looks for no file. */
+NODISCARD enum err temporary_settle(const struct folder *f, const struct temporary *t, struct errinfo *e);
 /* Removes it if it has not become the file, and frees. */
 void temporary_done(const struct folder *f, struct temporary *t);
 

@@ -202,6 +202,14 @@ enum err temporary_place(const struct folder *f, struct temporary *t, struct err
     return ERR_OK;
 }
 
+enum err temporary_settle(const struct folder *f, const struct temporary *t, struct errinfo *e)
+{
+    enum err error = folder_sync(f, e);
+    if (error != ERR_OK && t->must_be_new)
+        posix_unlink(f->fd, path_name(t->path), 0);
+    return error;
+}
+
 void temporary_done(const struct folder *f, struct temporary *t)
 {
     if (t->name != NULL)

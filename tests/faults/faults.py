@@ -151,6 +151,12 @@ rollseal-client read --preferences client.ini --no-fallback >/dev/null
 mv vault lost
 """
 
+# A client part that is there is in the audit list, unless the command was killed between the two.
+EXPORTED = """
+[ ! -e part ] || cmp part a.pem
+[ ! -e part ] || [ $FAULT = kill ] || rollseal-admin audit list | grep -q "$PWD/part"
+"""
+
 IS_RESTORED = "rollseal-admin pair list | grep -q \"$(cat a.id).*revoked\""
 
 # A new vault, whose files the clients of the old one take.
@@ -160,6 +166,7 @@ rollseal-admin pair export "$(cat c.id)" --output c.pem
 rollseal-client install c.pem --store "dir:$PWD/store"
 rollseal-admin config import a.ini new
 rollseal-admin pair activate "$(cat c.id)"
+rollseal-admin config publish
 rollseal-client read --preferences client.ini --no-fallback | grep -qx value=new
 rollseal-admin vault check
 """
@@ -184,7 +191,7 @@ SCENARIOS = {
     "point": ("", "rollseal-admin point add $PWD/second", "rollseal-admin point list" + OLD_OR_NEW,
               "rollseal-admin config publish; cmp second/configs/a.ini point/configs/a.ini"),
     "export": ("", "rollseal-admin pair export $(cat a.id) --output part",
-               "[ ! -e part ] || cmp part a.pem", "cmp part a.pem"),
+               EXPORTED, "cmp part a.pem"),
     "passphrase": ("echo another >second", "rollseal-admin vault passphrase --new-passphrase-file second",
                    OPENS, OPENS_WITH_NEW),
     "recover": ("echo another >second", "unset ROLLSEAL_PASSPHRASE_FILE; rollseal-admin vault recover "
@@ -247,8 +254,8 @@ def shell(world, script, extra=None):
                           timeout=TIME_LIMIT, check=False)
 
 
-def demand(world, script, when):
-    done = shell(world, script)
+def demand(world, script, when, extra=None):
+    done = shell(world, script, extra)
     if done.returncode != 0:
         raise Failed(f"{when}: status {done.returncode}: {done.stderr.strip()}")
 
@@ -321,7 +328,7 @@ class World:
         left = digest(self.path)
         if left in self.looked_at:
             return True
-        demand(self.path, self.after, "after the fault")
+        demand(self.path, self.after, "after the fault", {"FAULT": do})
         again = shell(self.path, SECOND_RUN.get(self.name, self.command))
         if again.returncode not in (0, CONFLICT):
             raise Failed(f"second run: status {again.returncode}: {again.stderr.strip()}")

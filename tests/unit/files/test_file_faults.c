@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "files/file.h"
+#include "files/stream.h"
 
 /* The next `times` calls fail with `number`, after `skip` that do not. */
 struct fault {
@@ -193,6 +194,23 @@ static enum err write_many(struct errinfo *e)
     return error;
 }
 
+static void test_new_file_that_is_not_durable_is_gone_again(void **state)
+{
+    (void)state;
+    struct errinfo e = {""};
+    struct file_output *f = NULL;
+    forget_faults();
+    fsync_fault = (struct fault){1, 1, EIO};
+    place_demand_error("whole", file_write("file", bytes_text("first"), &new_only, &e), ERR_IO, &e);
+    assert_int_equal(place_entries("."), 0);
+    assert_int_equal(file_output_new("file", &new_only, &f, NULL), ERR_OK);
+    assert_int_equal(file_output_finish(f, NULL), ERR_OK);
+    fsync_fault = (struct fault){0, 1, EIO};
+    place_demand_error("piece by piece", file_output_place(f, &e), ERR_IO, &e);
+    file_output_free(&f);
+    assert_int_equal(place_entries("."), 0);
+}
+
 static void test_interrupted_exclusive_rename_is_begun_again(void **state)
 {
     (void)state;
@@ -241,6 +259,7 @@ int main(void)
         PLACE_TEST(test_old_or_new_content_and_nothing_left),
         PLACE_TEST(test_removed_temporary_is_a_conflict),
         PLACE_TEST(test_new_files_without_exclusive_rename),
+        PLACE_TEST(test_new_file_that_is_not_durable_is_gone_again),
         PLACE_TEST(test_interrupted_exclusive_rename_is_begun_again),
         PLACE_TEST(test_batch_syncs_each_where_it_cannot_sync_all),
         PLACE_TEST(test_batch_renames_nothing_that_is_not_durable),
