@@ -56,9 +56,10 @@ printf 'StateDirectory=%s/state\\n' "$PWD" >>client.ini
 rollseal-client read --preferences client.ini --output out
 """
 
-# A client without a memory, and the registry.
+# A client without a memory, of which no receipt shall speak, and the registry.
 OLD_OR_NEW = """
-value=$(rollseal-client get A.value --preferences client.ini --state-directory "$PWD/fresh" --no-fallback)
+value=$(rollseal-client get A.value --preferences client.ini --state-directory "$PWD/fresh" --no-fallback \\
+    --receipts off)
 rm -rf fresh
 [ "$value" = old ] || [ "$value" = new ]
 [ "$(sqlite3 vault/registry.db 'PRAGMA integrity_check')" = ok ]
