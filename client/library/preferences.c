@@ -11,8 +11,8 @@
 #define COMMON "Common"
 
 /* Every section that may stand in the file. */
-static const char *const sections[] = {COMMON,  "read",   "get", "exec",        "watch",  "install", "uninstall",
-                                       "pairs", "status", "why", "preferences", "report", NULL};
+static const char *const sections[] = {COMMON,  "read",   "get", "exec",        "watch",  "install",      "uninstall",
+                                       "pairs", "status", "why", "preferences", "report", "policy reset", NULL};
 
 const char *const *preferences_commands(void)
 {
