@@ -48,6 +48,9 @@ extern const struct cli_command cmd_rollout_collect;
 extern const struct cli_command cmd_rollout_status;
 extern const struct cli_command cmd_rollout_wait;
 
+extern const struct cli_command cmd_policy_encrypted_only;
+extern const struct cli_command cmd_policy_show;
+
 extern const struct cli_command cmd_inspect;
 extern const struct cli_command cmd_verify;
 extern const struct cli_command cmd_health;

@@ -39,6 +39,8 @@ static const struct cli_command *const commands[] = {
     &cmd_rollout_collect,
     &cmd_rollout_status,
     &cmd_rollout_wait,
+    &cmd_policy_encrypted_only,
+    &cmd_policy_show,
     &cmd_inspect,
     &cmd_verify,
     &cmd_health,

@@ -2,9 +2,10 @@
  * forge: what the thief of one pair's signing key can make. Takes the key out of a copy of the vault (he has got the
  * passphrase, too, for this test; a stolen vault without it is worth nothing) and seals what stands on standard input.
  *
- *     forge VAULT PASSPHRASE-FILE PAIR-ID NAME EPOCH.SERIAL [RING [PUBLISHED-FILE]] < content > sealed
+ *     forge VAULT PASSPHRASE-FILE PAIR-ID NAME EPOCH.SERIAL [RING [PUBLISHED-FILE [encrypted-only]]] < content > sealed
  *
- * With PUBLISHED-FILE its CRL is put into the forgery, as everybody can who reads files at the point.
+ * With PUBLISHED-FILE (empty: none) its CRL is put into the forgery, as everybody can who reads files at the point;
+ * with `encrypted-only` the forgery says the policy.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +41,7 @@ struct loot {
     struct secret *seed;
     struct buf published; /* a file with the newest CRL */
     struct sealed head;   /* of that file */
+    bool encrypted_only;
 };
 
 static void loot_done(struct loot *l)
@@ -79,6 +81,7 @@ static enum err forge(const struct loot *loot, const char *name, struct version 
                                        .expires = clock_now() + DAY,
                                        .ring = ring,
                                        .crl = loot->head.crl_der,
+                                       .encrypted_only = loot->encrypted_only,
                                        .recipients = &recipient,
                                        .recipient_count = 1,
                                        .signers = &signer,
@@ -98,14 +101,17 @@ static enum err run(int argc, char **argv, struct errinfo *e)
     struct vault *v = NULL;
     struct loot loot = {.seed = NULL};
     struct version version = {0, 0};
-    if (argc < 6 || argc > 8)
-        return err_set(e, ERR_USAGE, "forge VAULT PASSPHRASE-FILE PAIR-ID NAME EPOCH.SERIAL [RING [PUBLISHED-FILE]]");
+    if (argc < 6 || argc > 9)
+        return err_set(
+            e, ERR_USAGE,
+            "forge VAULT PASSPHRASE-FILE PAIR-ID NAME EPOCH.SERIAL [RING [PUBLISHED-FILE [encrypted-only]]]");
+    loot.encrypted_only = argc == 9;
     enum err error = version_from_text(argv[5], &version, e);
     if (error == ERR_OK)
         error = open_vault(argv[1], argv[2], &v, e);
     if (error == ERR_OK)
         error = steal(v, argv[3], &loot, e);
-    if (error == ERR_OK && argc == 8)
+    if (error == ERR_OK && argc > 7 && argv[7][0] != '\0')
         error = take_crl(argv[7], &loot, e);
     if (error == ERR_OK)
         error = forge(&loot, argv[4], version, argc > 6 ? argv[6] : RING_ALL, e);

@@ -55,8 +55,7 @@ static size_t show_plan(struct cli_context *c, const struct publish_report *plan
     return count;
 }
 
-/* That these cannot be found out is a warning: the change has happened. */
-static void show_out_of_date(struct cli_context *c, struct vault *v, int64_t now)
+void changed_show_out_of_date(struct cli_context *c, struct vault *v, int64_t now)
 {
     struct publish_report plan = {0};
     struct errinfo e = {""};
@@ -133,7 +132,7 @@ static enum err run(struct cli_context *c, struct vault *v, struct change *chang
         error = change_commit(v, change, e);
     if (error == ERR_OK && !args->plan) {
         changed_show(c, change);
-        show_out_of_date(c, v, change->now);
+        changed_show_out_of_date(c, v, change->now);
     }
     change->gate = NULL;
     gate_done(&gate);

@@ -136,6 +136,44 @@ setup() {
     reads 2 a b both new slept newer
 }
 
+# door: what a client with both pairs, to which plain files are welcome, makes of one of another name.
+door() {
+    run --separate-stderr rollseal-client get --certificate-source "$PWD/parts" --state-directory "$PWD/state-both" \
+        --configuration "$PWD/point/configs/door.ini" --accept-encrypted-data-only false HelpDesk.Phone
+}
+
+# forged_policy: the thief of pair a says that only sealed files are to be accepted, and the client believes him.
+forged_policy() {
+    printf '[HelpDesk]\nPhone=666\n' | forge "$a" helpdesk.ini 1.50 all '' encrypted-only >point/configs/helpdesk.ini
+    reads 666 both
+    door
+    demand_error not-sealed
+}
+
+@test "a policy that only a thief has said ends with the thief's pair" {
+    printf '[HelpDesk]\nPhone=9\n' >point/configs/door.ini
+    reads 1 both
+    door
+    demand_output 9
+    forged_policy
+    rollseal-admin --quiet pair revoke "$a" --reason stolen >/dev/null
+    reads 1 both
+    door
+    demand_output 9
+}
+
+@test "the administrator's policy does not end because a thief has said it, too" {
+    printf '[HelpDesk]\nPhone=9\n' >point/configs/door.ini
+    rollseal-admin --quiet policy encrypted-only --force --reason test >/dev/null 2>&1
+    rollseal-admin --quiet config publish >/dev/null
+    reads 1 both
+    forged_policy
+    rollseal-admin --quiet pair revoke "$a" --reason stolen >/dev/null
+    reads 1 both
+    door
+    demand_error not-sealed
+}
+
 @test "a thief cannot begin an epoch" {
     reads 1 a b both
     run ! forge "$a" helpdesk.ini 2.1 <helpdesk.ini

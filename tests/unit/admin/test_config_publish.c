@@ -75,6 +75,10 @@ static void each_change_is_named_and_published_once(void **state)
     office_change(&o, "retire", first, NULL);
     office_demand_publish(&o, "recipients changed, signers changed");
     demand_version(&o, 1, 4);
+    assert_int_equal(registry_set_policy(vault_registry(o.vault), true, NULL), ERR_OK);
+    office_demand_publish(&o, "policy changed");
+    office_demand_publish(&o, NULL);
+    demand_version(&o, 1, 5);
     office_done(&o);
 }
 
