@@ -64,16 +64,19 @@ static bool reads_plain_behind_the_thief(const struct state *s)
     return is_plain && s->good != NO_FILE && things_file_key(s->good)->by_thief;
 }
 
+/* A sealed file is taken by clients with each value of AcceptEncryptedDataOnly, or by none. */
 static const char *judge_taken(const struct state *s, const struct reader_result *read)
 {
     const struct world *w = world_of(s->world);
-    const struct reader_key key = {.good = s->good, .crl = s->crl, .holds = s->holds};
-    const struct model_file file = reader_model_file(w->point);
     const char *fault = NULL;
-    for (unsigned mode = 0; mode < MODES && fault == NULL; mode++) {
+    unsigned modes = things_file_key(w->point)->kind == FILE_SEALED ? 1 : MODES;
+    for (unsigned mode = 0; mode < modes && fault == NULL; mode++) {
+        if (read->error[mode] != ERR_OK)
+            continue;
+        const struct reader_key key = {.good = s->good, .crl = s->crl, .holds = s->holds};
         const struct model_client client = reader_model_client(&key, (enum model_mode)mode);
-        if (read->error[mode] == ERR_OK)
-            fault = model_judge_taken(&client, &file, w->is_blind ? things_crl_key(read->crl)->revoked : s->met);
+        const struct model_file file = reader_model_file(w->point);
+        fault = model_judge_taken(&client, &file, w->is_blind ? things_crl_key(read->crl)->revoked : s->met);
     }
     return fault;
 }
@@ -95,6 +98,15 @@ static const char *read_after(struct state *s, struct reader_result *read)
 
 /* ---- One transition ---- */
 
+/* The transition that is looked at now. */
+static struct {
+    bool has_begun;
+    uint32_t from;
+    struct reader_result read; /* there */
+    struct state to;
+    struct event event;
+} now;
+
 static const char *judge_step(const struct state *before, const struct state *after, const struct successor *by,
                               const struct reader_result *read)
 {
@@ -102,7 +114,6 @@ static const char *judge_step(const struct state *before, const struct state *af
     enum event_kind kind = by->event.kind;
     if (!event_is_administrators(kind) || w->is_blind)
         return NULL;
-    const struct reader_result was = read_at(before);
     struct model_step step = {
         .keeps_overlap = kind == EVENT_GENERATE || kind == EVENT_ACTIVATE,
         .publishes = by->publishes,
@@ -113,7 +124,8 @@ static const char *judge_step(const struct state *before, const struct state *af
     };
     const char *fault = NULL;
     for (unsigned mode = 0; mode < MODES && fault == NULL; mode++) {
-        step.could_read_before = reads_the_administrators(before, &was, mode) && !reads_plain_behind_the_thief(before);
+        step.could_read_before =
+            reads_the_administrators(before, &now.read, mode) && !reads_plain_behind_the_thief(before);
         step.can_read_after = reads_the_administrators(after, read, mode);
         fault = model_judge_step(&step);
     }
@@ -159,14 +171,6 @@ static uint32_t state_number(const struct state *s, const struct origin *origin)
     return number;
 }
 
-/* The transition that is looked at now. */
-static struct {
-    bool has_begun;
-    uint32_t from;
-    struct state to;
-    struct event event;
-} now;
-
 /* The last step is told without a read: that may be where it failed. */
 _Noreturn void end_with(const char *fault)
 {
@@ -210,6 +214,7 @@ static void expand(uint32_t number)
 {
     const struct state s = *(const struct state *)table_key(&states, number);
     size_t count = 0;
+    now.read = read_at(&s);
     for (unsigned i = 0; i < PAIRS; i++) {
         struct state to = s;
         if (world_of(s.world)->born[i] == NOT_MADE || (s.holds & 1u << i) != 0)
