@@ -366,7 +366,8 @@ make_forged_backup() {
     [[ $stderr == *'warning: a backup for the recovery identity bears no signature'* ]]
     rollseal-admin --quiet vault recover --identity recovery --new-passphrase-file passphrase >/dev/null
     rollseal-admin --quiet config import helpdesk.ini helpdesk.ini >/dev/null
-    rollseal-admin --quiet pair activate "$(rollseal-admin --quiet pair generate --algorithm x25519)" >/dev/null
+    rollseal-admin --quiet pair activate "$(rollseal-admin --quiet pair generate --algorithm x25519)" --force \
+        --reason 'a thief asks nobody' >/dev/null
     publish_phone 666
     keeps 1 unknown-signer a b
 }
