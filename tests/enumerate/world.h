@@ -22,7 +22,7 @@ struct world {
     uint8_t copies;  /* how often an old vault was restored */
     uint8_t revoked; /* pairs on any CRL that was published */
     /* An old vault was restored while the thief had taken the newest CRL away from the point, so that the vault cannot
-     * know of it: the one case that docs/threat-model.md leaves open. */
+     * know of it: the one case that docs/admin.md leaves open. */
     uint8_t is_blind;
     uint8_t zero[3];
 };
