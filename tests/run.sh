@@ -7,9 +7,9 @@
 # --allow-missing  go on without what cannot be had (npm packages offline); it is named, and its tests are left out
 # --build DIR      where to build; default: build/ of this checkout
 #
-# Fuzzing, benchmarks, all faults, every order of events and coverage take longer and are scripts of their own:
-# tests/fuzz/run.sh, tests/bench/run.sh, tests/faults/run.sh, tests/faults/fleet.sh, tests/enumerate/run.sh,
-# tests/coverage.sh.
+# Fuzzing, benchmarks, all faults, every order of events, valgrind over everything and coverage take longer and are
+# scripts of their own: tests/fuzz/run.sh, tests/bench/run.sh, tests/faults/run.sh, tests/faults/fleet.sh,
+# tests/enumerate/run.sh, tests/valgrind.sh --all, tests/coverage.sh.
 # shellcheck disable=SC2317 # functions are called by step
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
@@ -23,8 +23,8 @@ while [ $# -gt 0 ]; do
         build=$(mkdir -p "$2" && cd "$2" && pwd) || exit 1
         shift
         ;;
-    -h | --help) sed -n '2,9s/^# \{0,1\}//p' "$0" && exit 0 ;;
-    *) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+    -h | --help) sed -n '2,12s/^# \{0,1\}//p' "$0" && exit 0 ;;
+    *) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
     esac
     shift
 done
@@ -78,19 +78,6 @@ formatted() {
 tidied() {
     git ls-files 'common/*.c' 'client/*.c' 'admin/*.c' |
         xargs -n 8 clang-tidy --quiet -p "$build/clang" && echo "clang-tidy has no complaints"
-}
-# All but those that compute for seconds anyway (scrypt, RSA keys, every bit of a file): valgrind would make minutes of
-# each. They run under the sanitizers, as do the replays of the fuzz corpora.
-units_under_valgrind() {
-    count=0
-    for test in "$build"/release/tests/test_*; do
-        case ${test##*/test_} in
-        age_stanza | config_publish | config_working | key_load | load | pair_change | pair_export | tamper | vault) continue ;;
-        esac
-        timeout 300 valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite "$test" || return 1
-        count=$((count + 1))
-    done
-    echo "$count programs without errors"
 }
 # The library with ThreadSanitizer; its world is made by the programs of the release.
 threads() {
@@ -159,7 +146,7 @@ builds || finish
     peers
     step 'faults' timeout 300 sh tests/faults/run.sh --build "$build/release" --do kill read install export
     step 'library, threads' threads
-    step 'units, valgrind' units_under_valgrind
+    step 'units, valgrind' sh tests/valgrind.sh --build "$build/release"
     step 'tidy' tidied
 } &
 wait
