@@ -449,7 +449,7 @@ epoch() {
     rm -r vault
     rollseal-admin --quiet init --organization Test --point "$PWD/point" --after kept --recovery-file recovery2.txt >/dev/null
     make_pair new
-    activate "$new"
+    activate "$new" --force --reason "a computer keeps what it had"
     rollseal-admin --quiet config import helpdesk.ini helpdesk.ini >/dev/null
     publish_phone 2
     keeps 1 unknown-signer old
