@@ -41,6 +41,8 @@ extern const struct cli_command cmd_config_history;
 extern const struct cli_command cmd_config_rollback;
 extern const struct cli_command cmd_config_remove;
 extern const struct cli_command cmd_config_publish;
+extern const struct cli_command cmd_config_promote;
+extern const struct cli_command cmd_config_halt;
 
 extern const struct cli_command cmd_rollout_expect;
 extern const struct cli_command cmd_rollout_forget;

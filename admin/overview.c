@@ -124,7 +124,7 @@ static void show(struct cli_context *c, const char *path, const struct standing 
     result_number(c->result, "configurations", "configurations", (int64_t)s->configs.count);
     result_number(c->result, "out_of_date", "out of date", (int64_t)count_out_of_date(&s->plan));
     for (size_t i = 0; i < s->plan.removed.count; i++)
-        cli_warn(c, "%s is still there, and its configuration was removed", s->plan.removed.items[i]);
+        cli_warn(c, "%s is still there, and nothing is published there any more", s->plan.removed.items[i]);
     for (size_t i = 0; i < s->plan.unreachable.count; i++)
         cli_warn(c, "%s does not answer; what lies there is not known", s->plan.unreachable.items[i]);
     say_next(c, s);

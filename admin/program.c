@@ -34,6 +34,8 @@ static const struct cli_command *const commands[] = {
     &cmd_config_rollback,
     &cmd_config_remove,
     &cmd_config_publish,
+    &cmd_config_promote,
+    &cmd_config_halt,
     &cmd_rollout_expect,
     &cmd_rollout_forget,
     &cmd_rollout_collect,

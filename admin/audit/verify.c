@@ -12,7 +12,7 @@ static enum err check_signers(struct vault *v, const struct sealed *s, struct er
     struct vault_facts facts = {.recipient = NULL};
     struct placed_own own = {.signers = ""};
     enum err error = registry_facts(vault_registry(v), &facts, e);
-    const struct placed_expected expected = {s->name, buf_bytes(&facts.root), buf_bytes(&facts.crl)};
+    const struct placed_expected expected = {{s->ring, s->name}, buf_bytes(&facts.root), buf_bytes(&facts.crl)};
     if (error == ERR_OK)
         error = placed_verify_signers(s, &expected, &own, e);
     vault_facts_done(&facts);

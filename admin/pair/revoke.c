@@ -5,17 +5,32 @@
 #include "admin/pair/dates.h"
 #include "admin/pair/revocation.h"
 #include "admin/publish/take_over.h"
+#include "seal/sealed.h"
 
-static enum err look_at_names(struct take_over *t, const struct points *points, const struct config_rows *configs,
-                              struct errinfo *e)
+static enum err look_at_file(struct take_over *t, const struct points *points, const struct point_file *file,
+                             struct errinfo *e)
 {
     enum err error = ERR_OK;
-    for (size_t i = 0; i < points->count; i++) {
-        for (size_t k = 0; error == ERR_OK && k < configs->count; k++) {
-            if (point_answers(&points->items[i]))
-                error = take_over_look(t, &points->items[i], configs->rows[k].name, e);
-        }
+    for (size_t i = 0; error == ERR_OK && i < points->count; i++) {
+        if (point_answers(&points->items[i]))
+            error = take_over_look(t, &points->items[i], file, e);
     }
+    return error;
+}
+
+static enum err look_at_files(struct take_over *t, const struct points *points, struct registry *r, struct errinfo *e)
+{
+    struct config_rows configs = {NULL, 0};
+    struct publish_rows staged = {NULL, 0};
+    enum err error = registry_configs(r, &configs, e);
+    if (error == ERR_OK)
+        error = registry_staged(r, &staged, e);
+    for (size_t i = 0; error == ERR_OK && i < configs.count; i++)
+        error = look_at_file(t, points, &(struct point_file){RING_ALL, configs.rows[i].name}, e);
+    for (size_t i = 0; error == ERR_OK && i < staged.count; i++)
+        error = look_at_file(t, points, &(struct point_file){staged.rows[i].ring, staged.rows[i].name}, e);
+    publish_rows_done(&staged);
+    config_rows_done(&configs);
     return error;
 }
 
@@ -24,17 +39,13 @@ enum err revoke_take_over(struct vault *v, int64_t now, char **warning, struct e
     struct registry *r = vault_registry(v);
     struct take_over t = {.found = {NULL, 0}};
     struct points points = {NULL, 0};
-    struct config_rows configs = {NULL, 0};
     enum err error = take_over_begin(r, &t, e);
     if (error == ERR_OK)
         error = points_open(r, &points, e);
     if (error == ERR_OK)
-        error = registry_configs(r, &configs, e);
-    if (error == ERR_OK)
-        error = look_at_names(&t, &points, &configs, e);
+        error = look_at_files(&t, &points, r, e);
     if (error == ERR_OK)
         error = take_over_finish(v, &t, now, warning, e);
-    config_rows_done(&configs);
     points_close(&points);
     take_over_done(&t);
     return error;

@@ -18,20 +18,36 @@ static enum err load_last(struct registry *r, const struct config_rows *configs,
     return error;
 }
 
+/* Moves them into s. */
+static void take_staged(struct publish_rows *staged, struct sealed_files *s)
+{
+    for (size_t i = 0; i < staged->count; i++) {
+        s->last[s->count++] = staged->rows[i];
+        staged->rows[i] = (struct publish_row){0};
+    }
+}
+
 enum err sealed_files_load(struct registry *r, struct sealed_files *out, struct errinfo *e)
 {
     struct config_rows configs = {NULL, 0};
+    struct publish_rows staged = {NULL, 0};
     struct sealed_files s = {NULL, 0};
     enum err error = registry_configs(r, &configs, e);
-    if (error != ERR_OK)
-        return error;
-    s.last = calloc(configs.count + 1, sizeof *s.last);
-    error = s.last != NULL ? load_last(r, &configs, &s, e) : err_no_memory(e);
-    config_rows_done(&configs);
     if (error == ERR_OK)
-        *out = s;
-    else
-        sealed_files_done(&s);
+        error = registry_staged(r, &staged, e);
+    if (error != ERR_OK)
+        goto out;
+    s.last = calloc(configs.count + staged.count + 1, sizeof *s.last);
+    error = s.last != NULL ? load_last(r, &configs, &s, e) : err_no_memory(e);
+    if (error != ERR_OK)
+        goto out;
+    take_staged(&staged, &s);
+    *out = s;
+    s = (struct sealed_files){NULL, 0};
+out:
+    sealed_files_done(&s);
+    publish_rows_done(&staged);
+    config_rows_done(&configs);
     return error;
 }
 

@@ -1,5 +1,6 @@
 /*
- * pair/sealed_files: which published files are sealed to which pairs, by the last publish of each.
+ * pair/sealed_files: which published files are sealed to which pairs, by the last publish of each: of those for all,
+ * and of those of rings that configurations are staged for.
  */
 #ifndef ROLLSEAL_ADMIN_PAIR_SEALED_FILES_H
 #define ROLLSEAL_ADMIN_PAIR_SEALED_FILES_H
@@ -7,7 +8,7 @@
 #include "vault/registry.h"
 
 struct sealed_files {
-    struct publish_row *last; /* one a published configuration */
+    struct publish_row *last; /* one a published file */
     size_t count;
 };
 

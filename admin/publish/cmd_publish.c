@@ -4,6 +4,7 @@
 #include "admin/commands.h"
 #include "admin/publish/publish.h"
 #include "admin/publish/publish_result.h"
+#include "admin/publish/ring.h"
 #include "cli/progress.h"
 #include "system/clock.h"
 #include "text/duration.h"
@@ -11,6 +12,7 @@
 struct publish_args {
     const char *expires;
     bool plain;
+    const char *ring;
     const char *reason;
 };
 
@@ -19,6 +21,8 @@ static const struct cli_option publish_options[] = {
      "how long clients may use the files: 30d, 12h, or never (default: 180d)"},
     {"plain", 0, CLI_FLAG, offsetof(struct publish_args, plain), NULL,
      "write files that everybody can read; only before the first activation of a pair"},
+    {"ring", 0, CLI_STRING, offsetof(struct publish_args, ring), "RING",
+     "for the computers of this ring alone, which try it; see config promote and config halt"},
     ADMIN_REASON_OPTION(struct publish_args),
     CLI_OPTIONS_END,
 };
@@ -49,6 +53,14 @@ static enum err parse_expires(const struct publish_args *a, int64_t *out, struct
         return ERR_OK;
     }
     return duration_parse(text, out, e);
+}
+
+/* By its version a client finds out which of two files it takes. */
+static enum err parse_ring(const struct publish_args *a, char out[static RING_SIZE], struct errinfo *e)
+{
+    if (a->plain)
+        return err_set(e, ERR_USAGE, "plain files have no version, and cannot be staged; leave --ring out, or --plain");
+    return ring_parse(a->ring, "--ring", out, e);
 }
 
 static void say_next(struct cli_context *c, const struct publish_report *report, const struct pair_rows *pairs,
@@ -87,7 +99,7 @@ static enum err publish(struct cli_context *c, const struct publish_params *para
         error = registry_pairs(vault_registry(v), &pairs, e);
     vault_close(&v);
     publish_result_show(c, &report, params->name_count == 1, error);
-    if (error == ERR_OK)
+    if (error == ERR_OK && params->ring == NULL)
         say_next(c, &report, &pairs, params->plain);
     pair_rows_done(&pairs);
     publish_report_done(&report);
@@ -107,7 +119,12 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
         .progress = show_progress,
         .progress_context = &bar,
     };
+    char ring[RING_SIZE];
     enum err error = parse_expires(a, &params.lifetime, e);
+    if (error == ERR_OK && a->ring != NULL) {
+        error = parse_ring(a, ring, e);
+        params.ring = ring;
+    }
     if (error == ERR_OK)
         error = publish(c, &params, e);
     progress_end(&bar.progress);
@@ -123,6 +140,8 @@ const struct cli_command cmd_config_publish = {
         "Without NAME it looks at all configurations. A file is out of date if its content, the pairs it is sealed to "
         "or signed by, or the epoch have changed, if more than half of its validity has passed, or if something else "
         "lies at a point; each file written is listed with the reason. Files that are up to date are left alone.\n\n"
+        "With --ring, computers of that ring read the working copies from now on, and the others what was published "
+        "before. Until `config promote` or `config halt` ends that, publishes without --ring keep both contents.\n\n"
         "A point that does not answer is reported (exit status 5), and the next publish makes up for it.",
     .example = "rollseal-admin config publish --reason 'new phone number of the help desk'",
     .options = publish_options,

@@ -44,12 +44,12 @@ static void take_own(const struct next_version_params *p, const struct point *po
 static enum err look(const struct next_version_params *p, struct point *point, struct next_version *next,
                      struct writer *warning, struct errinfo *e)
 {
-    const struct placed_expected expected = {p->name, buf_bytes(&p->wanted->vault.root),
+    const struct placed_expected expected = {p->file, buf_bytes(&p->wanted->vault.root),
                                              buf_bytes(&p->wanted->vault.crl)};
     struct buf file = {NULL, 0};
     struct placed_own own = {.signers = ""};
     struct errinfo message = {""};
-    enum err error = placed_fetch(point, p->name, &file, &message);
+    enum err error = placed_fetch(point, &p->file, &file, &message);
     if (error == ERR_OK)
         error = placed_verify(buf_bytes(&file), &expected, &own, &message);
     buf_done(&file);
@@ -89,7 +89,7 @@ enum err next_version_find(const struct next_version_params *p, struct next_vers
         error = err_set(e, ERR_CONFLICT,
                         "the serials of %s are used up in this epoch; `rollseal-admin pair revoke` "
                         "starts a new one",
-                        p->name);
+                        p->file.name);
     if (error == ERR_OK)
         error = finish_warning(&warning, &next.warning, e);
     writer_done(&warning);

@@ -11,7 +11,7 @@
 #include "admin/publish/wanted.h"
 
 struct next_version_params {
-    const char *name;
+    struct point_file file;
     const struct wanted *wanted;
     struct points *points;          /* one that does not answer is left out from then on */
     const enum placed *placed;      /* one a point */

@@ -124,7 +124,9 @@ enum err placing_make(struct vault *v, const struct sealing *s, struct publish_r
 
 void placing_stage(const struct placing *p, const struct publish_row *row, struct points *points)
 {
+    const struct point_file file = {row->ring, row->name};
     char path[POINT_PATH_SIZE];
-    point_path_of_configuration(row->name, path);
+    point_path_of_file(&file, path);
+    points_prepare_ring(points, row->ring);
     points_put(points, path, placing_bytes(p));
 }

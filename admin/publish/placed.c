@@ -6,16 +6,26 @@
 #include "crypt/authority.h"
 #include "crypt/bulk.h"
 
-enum err placed_fetch(struct point *p, const char *name, struct buf *out, struct errinfo *e)
+/* The folder of a ring is made with its first file: without one a point answers all the same. */
+static bool ring_is_missing(const struct point *p, const char *ring)
 {
     char path[POINT_PATH_SIZE];
-    point_path_of_configuration(name, path);
+    point_path_of_ring(ring, path);
+    return strcmp(ring, RING_ALL) != 0 && !transport_has_folder(p->transport, path) &&
+           transport_has_folder(p->transport, "configs");
+}
+
+enum err placed_fetch(struct point *p, const struct point_file *file, struct buf *out, struct errinfo *e)
+{
+    char path[POINT_PATH_SIZE];
+    point_path_of_file(file, path);
     enum err error = transport_fetch(p->transport, path, LIMIT_SEALED, out, e);
-    if (error == ERR_UNREACHABLE) {
-        err_message(e,
-                    "its folder configs is not there, or its share or disk does not answer; check that it is mounted");
-        point_leave_out(p, error, e);
-    }
+    if (error != ERR_UNREACHABLE)
+        return error;
+    if (ring_is_missing(p, file->ring))
+        return ERR_NOT_FOUND;
+    err_message(e, "its folder configs is not there, or its share or disk does not answer; check that it is mounted");
+    point_leave_out(p, error, e);
     return error;
 }
 
@@ -32,7 +42,7 @@ static enum err is_as_published(struct bytes file, const struct publish_row *las
     return error;
 }
 
-enum err placed_look(struct point *p, const char *name, const struct publish_row *last, enum placed *out,
+enum err placed_look(struct point *p, const struct point_file *wanted, const struct publish_row *last, enum placed *out,
                      struct errinfo *e)
 {
     struct buf file = {NULL, 0};
@@ -40,7 +50,7 @@ enum err placed_look(struct point *p, const char *name, const struct publish_row
     *out = PLACED_UNKNOWN;
     if (!point_answers(p))
         return ERR_OK;
-    enum err error = placed_fetch(p, name, &file, &message);
+    enum err error = placed_fetch(p, wanted, &file, &message);
     if (error == ERR_NOT_FOUND) {
         *out = PLACED_NOTHING;
         return ERR_OK;
@@ -113,9 +123,9 @@ static enum err verify_sealed(const struct sealed *s, const struct placed_expect
     enum err error = placed_verify_signers(s, expected, own, e);
     if (error != ERR_OK)
         return error;
-    if (!configuration_name_equals(s->name, expected->name))
+    if (!configuration_name_equals(s->name, expected->file.name))
         return err_set(e, ERR_WRONG_NAME, "it is sealed for the name %s", s->name);
-    if (strcmp(s->ring, RING_ALL) != 0)
+    if (!configuration_name_equals(s->ring, expected->file.ring))
         return err_set(e, ERR_WRONG_RING, "it is sealed for the ring %s", s->ring);
     return ERR_OK;
 }

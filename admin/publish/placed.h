@@ -1,6 +1,6 @@
 /*
- * publish/placed: what lies at a point under a configuration's name. Others can write there, so nothing of such a file
- * is believed before it is verified: its version counts if a pair signed it that this vault's
+ * publish/placed: what lies at a point under a configuration's name, for all or for a ring. Others can write there, so
+ * nothing of such a file is believed before it is verified: its version counts if a pair signed it that this vault's
  * root issued and has not revoked.
  */
 #ifndef ROLLSEAL_ADMIN_PUBLISH_PLACED_H
@@ -16,16 +16,17 @@ enum placed {
     PLACED_OTHER,        /* something else */
 };
 
-/* Looks at a point; one that does not answer is left out from then on. `last` is the newest publish of this name, or
+/* Looks at a point; one that does not answer is left out from then on. `last` is the newest publish of this file, or
  * NULL. Errors: ERR_INTERNAL. */
-NODISCARD enum err placed_look(struct point *p, const char *name, const struct publish_row *last, enum placed *out,
-                               struct errinfo *e);
+NODISCARD enum err placed_look(struct point *p, const struct point_file *file, const struct publish_row *last,
+                               enum placed *out, struct errinfo *e);
 
-/* The file of a name at a point; one that does not answer is left out from then on. Errors: as transport_fetch(). */
-NODISCARD enum err placed_fetch(struct point *p, const char *name, struct buf *out, struct errinfo *e);
+/* One that does not answer is left out from then on. Errors: as transport_fetch(); the folder of a ring need not be
+ * there: ERR_NOT_FOUND. */
+NODISCARD enum err placed_fetch(struct point *p, const struct point_file *file, struct buf *out, struct errinfo *e);
 
 struct placed_expected {
-    const char *name;
+    struct point_file file;
     struct bytes root; /* the vault's, DER */
     struct bytes crl;  /* the vault's newest; empty before the first revocation */
 };
@@ -42,7 +43,7 @@ NODISCARD enum err placed_verify_signers(const struct sealed *s, const struct pl
                                          struct placed_own *own, struct errinfo *e);
 
 /*
- * A file that is this vault's own for this name and for everybody, signed as placed_verify_signers() demands. Errors:
+ * A file that is this vault's own for this name and this ring, signed as placed_verify_signers() demands. Errors:
  * ERR_NOT_SEALED, ERR_MALFORMED, ERR_TOO_LARGE, ERR_WRONG_NAME, ERR_WRONG_RING, ERR_BAD_SIGNATURE, ERR_SIGNER_REVOKED,
  * ERR_UNKNOWN_SIGNER.
  */

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "seal/sealed.h"
+
 static void point_open(struct point *p)
 {
     struct errinfo message = {""};
@@ -83,6 +85,19 @@ enum err points_list_unreachable(const struct points *p, struct texts *out, stru
     return error;
 }
 
+void points_prepare_ring(struct points *p, const char *ring)
+{
+    char path[POINT_PATH_SIZE];
+    point_path_of_ring(ring, path);
+    for (size_t i = 0; i < p->count && strcmp(ring, RING_ALL) != 0; i++) {
+        struct point *point = &p->items[i];
+        struct errinfo message = {""};
+        enum err error = point_answers(point) ? transport_make_folder(point->transport, path, &message) : ERR_OK;
+        if (error != ERR_OK)
+            point_leave_out(point, error, &message);
+    }
+}
+
 void points_put(struct points *p, const char *path, struct bytes file)
 {
     for (size_t i = 0; i < p->count; i++) {
@@ -116,7 +131,17 @@ void points_commit(struct points *p)
     }
 }
 
-void point_path_of_configuration(const char *name, char out[static POINT_PATH_SIZE])
+void point_path_of_ring(const char *ring, char out[static POINT_PATH_SIZE])
 {
-    snprintf(out, POINT_PATH_SIZE, "configs/%s", name);
+    if (strcmp(ring, RING_ALL) == 0)
+        snprintf(out, POINT_PATH_SIZE, "configs");
+    else
+        snprintf(out, POINT_PATH_SIZE, "rings/%s", ring);
+}
+
+void point_path_of_file(const struct point_file *file, char out[static POINT_PATH_SIZE])
+{
+    point_path_of_ring(file->ring, out);
+    size_t size = strlen(out);
+    snprintf(out + size, POINT_PATH_SIZE - size, "/%s", file->name);
 }

@@ -37,6 +37,8 @@ NODISCARD enum err points_failure(const struct points *p, struct errinfo *e);
 /* Adds the locations of those that do not answer to *out. Errors: ERR_INTERNAL. */
 NODISCARD enum err points_list_unreachable(const struct points *p, struct texts *out, struct errinfo *e);
 
+/* Makes the folder of a ring at every point that answers, where it is missing. */
+void points_prepare_ring(struct points *p, const char *ring);
 /* Stages a file at every point that answers. */
 void points_put(struct points *p, const char *path, struct bytes file);
 /* Stages its removal there. */
@@ -44,8 +46,13 @@ void points_remove(struct points *p, const char *path);
 /* Makes what was staged durable and visible. */
 void points_commit(struct points *p);
 
-/* `configs/NAME` for a name that is valid. */
-#define POINT_PATH_SIZE 128
-void point_path_of_configuration(const char *name, char out[static POINT_PATH_SIZE]);
+/* A published file: of a configuration, for all (RING_ALL) or for another ring. Both names are valid. */
+struct point_file {
+    const char *ring, *name;
+};
+/* `configs/NAME` or `rings/RING/NAME`, and its folder. */
+#define POINT_PATH_SIZE 256
+void point_path_of_file(const struct point_file *file, char out[static POINT_PATH_SIZE]);
+void point_path_of_ring(const char *ring, char out[static POINT_PATH_SIZE]);
 
 #endif

@@ -11,12 +11,13 @@
 static enum err find_newer_crl(const struct run *r, struct take_over *found, struct errinfo *e)
 {
     enum err error = ERR_OK;
-    for (size_t i = 0; i < r->configs.count * r->points.count && error == ERR_OK; i++) {
+    for (size_t i = 0; i < r->item_count * r->points.count && error == ERR_OK; i++) {
         const struct item *item = &r->items[i / r->points.count];
+        const struct point_file file = {item->ring, item->config->name};
         size_t at = i % r->points.count;
         struct point *point = &r->points.items[at];
         if (point_answers(point) && item->placed[at] == PLACED_OTHER)
-            error = take_over_look(found, point, item->config->name, e);
+            error = take_over_look(found, point, &file, e);
     }
     return error;
 }

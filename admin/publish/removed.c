@@ -1,7 +1,5 @@
 #include "admin/publish/removed.h"
 
-#include <string.h>
-
 #include "admin/publish/placed.h"
 #include "base/limits.h"
 
@@ -15,7 +13,7 @@ struct sweep {
     struct registry *registry;
     bool only_looks; /* nothing is changed: what would go is told as gone */
     struct vault_facts vault;
-    struct publish_rows removed; /* what was published last under the names */
+    struct publish_rows removed; /* what was published last in their place */
     struct removed_report report;
 };
 
@@ -28,14 +26,14 @@ static void sweep_done(struct sweep *s)
 
 /* A file of the vault's own that is not the one published last: of a publish that a crash ended, or made before the
  * vault was restored. One of a newer epoch is not believed. */
-static enum err find_own(const struct sweep *s, struct point *p, const char *name, struct version *out, bool *is_own,
-                         struct errinfo *e)
+static enum err find_own(const struct sweep *s, struct point *p, const struct point_file *wanted, struct version *out,
+                         bool *is_own, struct errinfo *e)
 {
-    const struct placed_expected expected = {name, buf_bytes(&s->vault.root), buf_bytes(&s->vault.crl)};
+    const struct placed_expected expected = {*wanted, buf_bytes(&s->vault.root), buf_bytes(&s->vault.crl)};
     struct buf file = {NULL, 0};
     struct placed_own own = {.signers = ""};
     struct errinfo message;
-    enum err error = placed_fetch(p, name, &file, &message);
+    enum err error = placed_fetch(p, wanted, &file, &message);
     if (error == ERR_OK)
         error = placed_verify(buf_bytes(&file), &expected, &own, &message);
     buf_done(&file);
@@ -83,9 +81,10 @@ static enum err remove_file(struct sweep *s, struct point *p, const char *path, 
 static enum err sweep_other(struct sweep *s, const struct publish_row *last, struct point *p, const char *path,
                             struct errinfo *e)
 {
+    const struct point_file file = {last->ring, last->name};
     struct version version = {0, 0};
     bool is_own = false;
-    enum err error = find_own(s, p, last->name, &version, &is_own, e);
+    enum err error = find_own(s, p, &file, &version, &is_own, e);
     if (error != ERR_OK || !point_answers(p))
         return error;
     if (!is_own)
@@ -96,16 +95,17 @@ static enum err sweep_other(struct sweep *s, const struct publish_row *last, str
 
 static enum err sweep_file(struct sweep *s, const struct publish_row *last, struct point *p, struct errinfo *e)
 {
+    const struct point_file file = {last->ring, last->name};
     char path[POINT_PATH_SIZE];
     enum placed placed;
-    point_path_of_configuration(last->name, path);
-    enum err error = placed_look(p, last->name, last, &placed, e);
+    point_path_of_file(&file, path);
+    enum err error = placed_look(p, &file, last, &placed, e);
     if (error != ERR_OK || placed == PLACED_NOTHING || placed == PLACED_UNKNOWN)
         return error;
     return placed == PLACED_OTHER ? sweep_other(s, last, p, path, e) : remove_file(s, p, path, e);
 }
 
-static enum err sweep_name(struct sweep *s, const struct publish_row *last, struct points *points, struct errinfo *e)
+static enum err sweep_row(struct sweep *s, const struct publish_row *last, struct points *points, struct errinfo *e)
 {
     enum err error = ERR_OK;
     for (size_t i = 0; i < points->count && error == ERR_OK; i++)
@@ -118,10 +118,8 @@ static enum err sweep(struct sweep *s, struct points *points, struct removed_rep
     enum err error = registry_removed(s->registry, &s->removed, e);
     if (error == ERR_OK)
         error = registry_facts(s->registry, &s->vault, e);
-    for (size_t i = 0; i < s->removed.count && error == ERR_OK; i++) {
-        if (strcmp(s->removed.rows[i].ring, RING_ALL) == 0)
-            error = sweep_name(s, &s->removed.rows[i], points, e);
-    }
+    for (size_t i = 0; i < s->removed.count && error == ERR_OK; i++)
+        error = sweep_row(s, &s->removed.rows[i], points, e);
     if (error == ERR_OK) {
         *out = s->report;
         s->report = (struct removed_report){0};

@@ -1,6 +1,7 @@
 /*
- * publish/removed: files of configurations that were removed from the vault. They go from the points as soon as these
- * answer: a name that was published and has no working copy any more is looked for by every publish.
+ * publish/removed: files that have no more business at the points: of configurations that were removed from the vault,
+ * and of rings after their content was promoted or halted. They go as soon as the points answer: every publish looks
+ * for them.
  */
 #ifndef ROLLSEAL_ADMIN_PUBLISH_REMOVED_H
 #define ROLLSEAL_ADMIN_PUBLISH_REMOVED_H
@@ -9,7 +10,7 @@
 #include "admin/texts.h"
 
 struct removed_report {
-    struct texts gone; /* files that were removed, as "POINT/configs/NAME" */
+    struct texts gone; /* files that were removed, as "POINT/configs/NAME" or "POINT/rings/RING/NAME" */
     struct texts left; /* files of such a name that are not this vault's own, and stay */
 };
 void removed_report_done(struct removed_report *r);

@@ -6,6 +6,7 @@ void publish_report_done(struct publish_report *r)
 {
     for (size_t i = 0; i < r->count; i++) {
         free(r->outcomes[i].name);
+        free(r->outcomes[i].ring);
         free(r->outcomes[i].why);
         free(r->outcomes[i].warning);
     }

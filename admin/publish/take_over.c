@@ -57,11 +57,11 @@ enum err take_over_add(struct take_over *t, struct bytes file, struct errinfo *e
     return error;
 }
 
-enum err take_over_look(struct take_over *t, struct point *p, const char *name, struct errinfo *e)
+enum err take_over_look(struct take_over *t, struct point *p, const struct point_file *wanted, struct errinfo *e)
 {
     struct buf file = {NULL, 0};
     struct errinfo message;
-    enum err error = placed_fetch(p, name, &file, &message);
+    enum err error = placed_fetch(p, wanted, &file, &message);
     if (error != ERR_OK)
         return error == ERR_INTERNAL ? err_set(e, error, "%s", message.message) : ERR_OK;
     error = take_over_add(t, buf_bytes(&file), e);

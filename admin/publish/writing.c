@@ -27,7 +27,8 @@ static enum err check_plain(const struct run *r, const struct item *item, const 
 
 static enum err find_next(struct run *r, const struct item *item, struct next_version *next, struct errinfo *e)
 {
-    struct next_version_params params = {item->config->name, &r->wanted, &r->points, item->placed, {0, 0}};
+    struct next_version_params params = {
+        {item->ring, item->config->name}, &r->wanted, &r->points, item->placed, {0, 0}};
     enum err error = registry_serials(r->registry, item->config->name, r->wanted.vault.epoch, &params.serials, e);
     if (error == ERR_OK)
         error = next_version_find(&params, next, e);
@@ -61,7 +62,7 @@ static enum err fill_row(const struct run *r, struct item *item, uint64_t serial
     };
     enum err error = text_copy(item->config->name, &row->name, e);
     if (error == ERR_OK)
-        error = text_copy(RING_ALL, &row->ring, e);
+        error = text_copy(item->ring, &row->ring, e);
     if (error == ERR_OK)
         error = text_copy(r->wanted.recipients, &row->recipients, e);
     if (error == ERR_OK)
@@ -71,7 +72,7 @@ static enum err fill_row(const struct run *r, struct item *item, uint64_t serial
     return error == ERR_OK ? text_copy(r->account, &row->account, e) : error;
 }
 
-/* Settles the next version of one file. */
+/* Settles the next version of one file, so that the next file of the name lies above it. */
 static enum err plan_item(struct run *r, struct item *item, struct errinfo *e)
 {
     struct next_version next = {0};
@@ -84,7 +85,7 @@ static enum err plan_item(struct run *r, struct item *item, struct errinfo *e)
         return error;
     item->outcome->version = (struct version){item->next.epoch, item->next.serial};
     item->outcome->expires = item->next.serial > 0 ? item->next.expires : 0;
-    return ERR_OK;
+    return item->next.serial > 0 ? registry_reserve_serial(r->registry, &item->next, e) : ERR_OK;
 }
 
 /* The files that are written, while they are made and staged. */
@@ -119,15 +120,18 @@ static enum err stage_file(size_t index, void *made, void *context, struct errin
     return ERR_OK;
 }
 
-static enum err plan_all(struct staging *s, struct errinfo *e)
+/* They are staged, and so become visible, in the opposite order: a computer of a ring must not find that the file for
+ * all is newer than its ring's. */
+static enum err plan_all(struct staging *s, size_t due, struct errinfo *e)
 {
     enum err error = ERR_OK;
-    for (size_t i = 0; i < s->run->configs.count && error == ERR_OK; i++) {
+    for (size_t i = 0; i < s->run->item_count && error == ERR_OK; i++) {
         struct item *item = &s->run->items[i];
         if (!item_is_due(item))
             continue;
         error = plan_item(s->run, item, e);
-        s->items[s->count++] = item;
+        s->count++;
+        s->items[due - s->count] = item;
     }
     return error;
 }
@@ -137,7 +141,7 @@ static enum err stage_all(struct run *r, size_t due, struct errinfo *e)
     struct staging s = {.run = r, .items = calloc(due, sizeof *s.items)};
     if (s.items == NULL)
         return err_no_memory(e);
-    enum err error = plan_all(&s, e);
+    enum err error = plan_all(&s, due, e);
     if (error == ERR_OK && !r->params->plain)
         error = sealing_load(r->vault, &r->wanted, &s.sealing, e);
     const struct parallel work = {s.count, make_file, stage_file, &s};
@@ -152,6 +156,14 @@ static enum err stage_all(struct run *r, size_t due, struct errinfo *e)
 
 static const char *action_of(const struct publish_params *p)
 {
+    switch (p->stage_end) {
+    case STAGE_PROMOTE:
+        return "config promote";
+    case STAGE_HALT:
+        return "config halt";
+    case STAGE_GOES_ON:
+        break;
+    }
     if (p->revision != 0)
         return "config rollback";
     return p->plain ? "config publish --plain" : "config publish";
@@ -164,7 +176,10 @@ static enum err record_publish(struct run *r, const struct item *item, struct er
     version_format((struct version){item->next.epoch, item->next.serial}, version);
     enum err error = registry_add_publish(r->registry, &item->next, e);
     if (error == ERR_OK)
-        error = text_format(&detail, e, "version %s: %s", version, item->outcome->why);
+        error = text_format(&detail, e, "version %s%s%s: %s%s%s", version, item->general != NULL ? " for ring " : "",
+                            item->general != NULL ? item->ring : "", item->outcome->why,
+                            r->params->forced != NULL ? "; forced: " : "",
+                            r->params->forced != NULL ? r->params->forced : "");
     const struct audit_entry entry = {action_of(r->params), item->config->name, detail, r->params->reason};
     if (error == ERR_OK)
         error = audit_add(r->registry, &entry, e);
@@ -189,7 +204,7 @@ static enum err record_working_copy(struct run *r, const struct item *item, stru
 static enum err record_all(struct run *r, struct errinfo *e)
 {
     enum err error = ERR_OK;
-    for (size_t i = 0; i < r->configs.count && error == ERR_OK; i++) {
+    for (size_t i = 0; i < r->item_count && error == ERR_OK; i++) {
         if (r->items[i].next.name != NULL)
             error = record_publish(r, &r->items[i], e);
         if (error == ERR_OK)
@@ -200,19 +215,6 @@ static enum err record_all(struct run *r, struct errinfo *e)
 
 /* ---- The whole ---- */
 
-static enum err reserve_serials(struct run *r, struct errinfo *e)
-{
-    enum err error = ERR_OK;
-    for (size_t i = 0; i < r->configs.count && error == ERR_OK; i++) {
-        const struct publish_row *next = &r->items[i].next;
-        if (next->name != NULL && next->serial > 0)
-            error = registry_reserve_serial(r->registry, next, e);
-    }
-    if (error == ERR_OK)
-        error = registry_commit(r->registry, e);
-    return error == ERR_OK ? registry_begin(r->registry, e) : error;
-}
-
 /* In a transaction, and in another one afterwards: the serials are set aside for good before any point shows a file
  * that bears one. Errors: that of the first point if none takes the files, since then there is nothing to record. */
 static enum err write_due(struct run *r, size_t due, struct errinfo *e)
@@ -221,7 +223,9 @@ static enum err write_due(struct run *r, size_t due, struct errinfo *e)
         return points_failure(&r->points, e);
     enum err error = stage_all(r, due, e);
     if (error == ERR_OK)
-        error = reserve_serials(r, e);
+        error = registry_commit(r->registry, e);
+    if (error == ERR_OK)
+        error = registry_begin(r->registry, e);
     if (error != ERR_OK)
         return error;
     points_commit(&r->points);

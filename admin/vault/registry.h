@@ -154,9 +154,16 @@ NODISCARD enum err registry_publishes(struct registry *r, const char *name, stru
 /* The newest publish of a name for a ring. *found is false, and *out empty, if there is none. */
 NODISCARD enum err registry_last_publish(struct registry *r, const char *name, const char *ring,
                                          struct publish_row *out, bool *found, struct errinfo *e);
-/* The newest publish, for each ring, of every name that has a working copy. */
+/* The newest publish of every file at the points: of each name that has a working copy, for all, and for the ring that
+ * it is staged for. */
 NODISCARD enum err registry_published(struct registry *r, struct publish_rows *out, struct errinfo *e);
-/* The newest publish, for each ring, of every name that was published and has no working copy any more. */
+/*
+ * A name is staged for a ring while the newest publish for that ring is newer than the newest one for all: a promotion
+ * or a halt, which is one for all, ends it. The rows are those publishes, of every name that has a working copy.
+ */
+NODISCARD enum err registry_staged(struct registry *r, struct publish_rows *out, struct errinfo *e);
+/* The newest publish of every file that has no more business at the points: for each ring, of every name that was
+ * published and has no working copy any more; and for rings that the name is not staged for any more. */
 NODISCARD enum err registry_removed(struct registry *r, struct publish_rows *out, struct errinfo *e);
 /* The largest serials of a name in an epoch, over all rings; 0 if there is none. */
 struct publish_serials {

@@ -79,6 +79,12 @@ enum err registry_last_publish(struct registry *r, const char *name, const char 
     return error;
 }
 
+/* The newest publish of each name for each ring, and that it is the name's newest one for a ring other than all. */
+#define NEWEST " FROM publishes p WHERE id IN (SELECT max(id) FROM publishes GROUP BY name, ring) "
+#define STAGED                                                                                                         \
+    "(ring <> 'all' AND id > (SELECT coalesce(max(id), 0) FROM publishes WHERE name = p.name AND ring = 'all'))"
+#define HAS_CONFIG "name IN (SELECT name FROM configs)"
+
 static enum err load_newest(struct registry *r, const char *sql, struct publish_rows *out, struct errinfo *e)
 {
     struct statement s = statement_of(r->database, sql);
@@ -89,16 +95,22 @@ static enum err load_newest(struct registry *r, const char *sql, struct publish_
     return error;
 }
 
-#define NEWEST "SELECT " COLUMNS " FROM publishes WHERE id IN (SELECT max(id) FROM publishes GROUP BY name, ring) "
-
 enum err registry_published(struct registry *r, struct publish_rows *out, struct errinfo *e)
 {
-    return load_newest(r, NEWEST "AND name IN (SELECT name FROM configs) ORDER BY id", out, e);
+    return load_newest(r, "SELECT " COLUMNS NEWEST "AND " HAS_CONFIG " AND (ring = 'all' OR " STAGED ") ORDER BY id",
+                       out, e);
+}
+
+enum err registry_staged(struct registry *r, struct publish_rows *out, struct errinfo *e)
+{
+    return load_newest(r, "SELECT " COLUMNS NEWEST "AND " HAS_CONFIG " AND " STAGED " ORDER BY id", out, e);
 }
 
 enum err registry_removed(struct registry *r, struct publish_rows *out, struct errinfo *e)
 {
-    return load_newest(r, NEWEST "AND name NOT IN (SELECT name FROM configs) ORDER BY id", out, e);
+    return load_newest(
+        r, "SELECT " COLUMNS NEWEST "AND (NOT " HAS_CONFIG " OR (ring <> 'all' AND NOT " STAGED ")) ORDER BY id", out,
+        e);
 }
 
 /* One number of a statement about a name in an epoch; 0 without a row. */

@@ -1,3 +1,4 @@
+#include "admin/pair/sealed_files.h"
 #include "admin/publish/placed.h"
 #include "admin/publish/removed.h"
 #include "admin/texts.h"
@@ -22,37 +23,33 @@ static const char *problem_of(enum placed placed)
 
 struct misplaced {
     const char *location; /* the point's */
-    const char *name;
+    const struct point_file *file;
     enum err error;
     const char *problem; /* NULL: none */
 };
 
-static enum err add_file(struct checking *c, const struct misplaced *file, struct errinfo *e)
+static enum err add_file(struct checking *c, const struct misplaced *what, struct errinfo *e)
 {
+    char path[POINT_PATH_SIZE];
     char *object = NULL;
-    if (file->problem == NULL)
+    if (what->problem == NULL)
         return ERR_OK;
-    enum err error = text_format(&object, e, "%s/configs/%s", file->location, file->name);
+    point_path_of_file(what->file, path);
+    enum err error = text_format(&object, e, "%s/%s", what->location, path);
     if (error == ERR_OK)
-        error = findings_add(&c->report.findings, file->error, object, file->problem, e);
+        error = findings_add(&c->report.findings, what->error, object, what->problem, e);
     free(object);
     return error;
 }
 
-static enum err check_file(struct checking *c, struct point *p, const char *name, struct errinfo *e)
+static enum err check_file(struct checking *c, struct point *p, const struct publish_row *last, struct errinfo *e)
 {
-    struct publish_row last = {0};
-    bool published = false;
+    const struct point_file file = {last->ring, last->name};
     enum placed placed = PLACED_UNKNOWN;
-    enum err error = registry_last_publish(c->registry, name, RING_ALL, &last, &published, e);
-    if (error == ERR_OK && published)
-        error = placed_look(p, name, &last, &placed, e);
-    const struct misplaced file = {p->location, name, placed == PLACED_NOTHING ? ERR_NOT_FOUND : ERR_CONFLICT,
+    enum err error = placed_look(p, &file, last, &placed, e);
+    const struct misplaced what = {p->location, &file, placed == PLACED_NOTHING ? ERR_NOT_FOUND : ERR_CONFLICT,
                                    problem_of(placed)};
-    if (error == ERR_OK)
-        error = add_file(c, &file, e);
-    publish_row_done(&last);
-    return error;
+    return error == ERR_OK ? add_file(c, &what, e) : error;
 }
 
 /* A point that did not answer when the configuration was removed still has the file. */
@@ -62,7 +59,7 @@ static enum err check_removed(struct checking *c, struct points *points, struct 
     enum err error = removed_look(c->registry, points, &removed, e);
     for (size_t i = 0; i < removed.gone.count && error == ERR_OK; i++)
         error = findings_add(&c->report.findings, ERR_CONFLICT, removed.gone.items[i],
-                             "its configuration was removed; rollseal-admin config publish takes it away", e);
+                             "nothing is published there any more; rollseal-admin config publish takes it away", e);
     removed_report_done(&removed);
     return error;
 }
@@ -79,24 +76,24 @@ static void look(struct point *p)
     folder_names_done(&names);
 }
 
-static enum err check_point(struct checking *c, struct point *p, const struct config_rows *configs, struct errinfo *e)
+static enum err check_point(struct checking *c, struct point *p, const struct sealed_files *files, struct errinfo *e)
 {
     enum err error = ERR_OK;
     look(p);
-    for (size_t i = 0; i < configs->count && error == ERR_OK && point_answers(p); i++)
-        error = check_file(c, p, configs->rows[i].name, e);
+    for (size_t i = 0; i < files->count && error == ERR_OK && point_answers(p); i++)
+        error = check_file(c, p, &files->last[i], e);
     return error;
 }
 
 enum err check_points(struct checking *c, struct errinfo *e)
 {
     struct points points = {NULL, 0};
-    struct config_rows configs = {NULL, 0};
+    struct sealed_files files = {NULL, 0};
     enum err error = points_open(c->registry, &points, e);
     if (error == ERR_OK)
-        error = registry_configs(c->registry, &configs, e);
+        error = sealed_files_load(c->registry, &files, e);
     for (size_t i = 0; i < points.count && error == ERR_OK; i++) {
-        error = check_point(c, &points.items[i], &configs, e);
+        error = check_point(c, &points.items[i], &files, e);
         c->report.points++;
     }
     if (error == ERR_OK)
@@ -105,7 +102,7 @@ enum err check_points(struct checking *c, struct errinfo *e)
         const struct point *p = &points.items[i];
         error = findings_take(&c->report.findings, p->failure, p->location, &p->message, e);
     }
-    config_rows_done(&configs);
+    sealed_files_done(&files);
     points_close(&points);
     return error;
 }

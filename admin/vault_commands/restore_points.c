@@ -42,18 +42,18 @@ static enum err add_name(struct texts *names, const char *name, struct errinfo *
     return texts_add(names, name, e);
 }
 
-static enum err look_at_file(struct look *l, struct point *p, const char *name, struct errinfo *e)
+static enum err look_at_file(struct look *l, struct point *p, const struct point_file *file, struct errinfo *e)
 {
     struct publish_row last = {0};
     bool published = false;
     enum placed placed = PLACED_UNKNOWN;
-    enum err error = registry_last_publish(l->registry, name, RING_ALL, &last, &published, e);
+    enum err error = registry_last_publish(l->registry, file->name, file->ring, &last, &published, e);
     if (error == ERR_OK)
-        error = placed_look(p, name, published ? &last : NULL, &placed, e);
+        error = placed_look(p, file, published ? &last : NULL, &placed, e);
     if (error == ERR_OK && placed == PLACED_OTHER)
-        error = add_name(&l->report->published_since, name, e);
+        error = add_name(&l->report->published_since, file->name, e);
     if (error == ERR_OK && placed == PLACED_OTHER)
-        error = take_over_look(&l->crls, p, name, e);
+        error = take_over_look(&l->crls, p, file, e);
     publish_row_done(&last);
     return error;
 }
@@ -70,21 +70,46 @@ static enum err fail_silent(const struct point *p, enum err error, const struct 
 }
 
 /* Names that this backup does not know yet may lie there: all of them are looked at. */
-static enum err look_at_point(struct look *l, struct point *p, struct errinfo *e)
+static enum err look_at_ring(struct look *l, struct point *p, const char *ring, struct errinfo *e)
 {
+    char folder[POINT_PATH_SIZE];
     struct folder_names names = {NULL, 0};
     struct errinfo message = p->message;
     enum err error = p->failure;
+    point_path_of_ring(ring, folder);
     if (error == ERR_OK)
-        error = transport_list(p->transport, "configs", LIMIT_IMPORT_FILES, &names, &message);
+        error = transport_list(p->transport, folder, LIMIT_IMPORT_FILES, &names, &message);
     if (error != ERR_OK)
         return fail_silent(p, error, &message, e);
     for (size_t i = 0; i < names.count && error == ERR_OK; i++) {
-        if (configuration_name_is_valid(names.names[i]))
-            error = look_at_file(l, p, names.names[i], e);
+        const struct point_file file = {ring, names.names[i]};
+        if (configuration_name_is_valid(file.name))
+            error = look_at_file(l, p, &file, e);
     }
     folder_names_done(&names);
     return error == ERR_OK && !point_answers(p) ? fail_silent(p, p->failure, &p->message, e) : error;
+}
+
+/* So may rings. */
+static enum err look_at_rings(struct look *l, struct point *p, struct errinfo *e)
+{
+    struct folder_names rings = {NULL, 0};
+    enum err error = ERR_OK;
+    if (!transport_has_folder(p->transport, "rings"))
+        return ERR_OK;
+    error = transport_list(p->transport, "rings", LIMIT_IMPORT_FILES, &rings, e);
+    for (size_t i = 0; i < rings.count && error == ERR_OK; i++) {
+        if (configuration_name_is_valid(rings.names[i]) && strcmp(rings.names[i], RING_ALL) != 0)
+            error = look_at_ring(l, p, rings.names[i], e);
+    }
+    folder_names_done(&rings);
+    return error;
+}
+
+static enum err look_at_point(struct look *l, struct point *p, struct errinfo *e)
+{
+    enum err error = look_at_ring(l, p, RING_ALL, e);
+    return error == ERR_OK ? look_at_rings(l, p, e) : error;
 }
 
 static enum err look_at_points(struct look *l, struct errinfo *e)

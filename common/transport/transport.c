@@ -90,6 +90,12 @@ enum err transport_fetch_itself(struct transport *t, const char *path, size_t li
     return error == ERR_OK ? t->kind->fetch_itself(t, path, limit, out, stamp, e) : error;
 }
 
+enum err transport_make_folder(struct transport *t, const char *path, struct errinfo *e)
+{
+    enum err error = check_path(path, e);
+    return error == ERR_OK ? t->kind->make_folder(t, path, e) : error;
+}
+
 bool transport_has_folder(struct transport *t, const char *path)
 {
     return check_path(path, NULL) == ERR_OK && t->kind->has_folder(t, path);

@@ -22,6 +22,7 @@ struct transport_kind {
     enum err (*fetch_itself)(struct transport *t, const char *path, size_t limit, struct buf *out,
                              struct file_stamp *stamp, struct errinfo *e);
     bool (*has_folder)(struct transport *t, const char *path);
+    enum err (*make_folder)(struct transport *t, const char *path, struct errinfo *e);
     enum err (*put)(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e);
     enum err (*remove)(struct transport *t, const char *path, struct errinfo *e);
     enum err (*commit)(struct transport *t, struct errinfo *e);
@@ -61,9 +62,12 @@ NODISCARD enum err transport_fetch_itself(struct transport *t, const char *path,
 
 /* A folder is there now. False also if that cannot be said. */
 bool transport_has_folder(struct transport *t, const char *path);
+/* Makes a folder of a point that was prepared, 0755, with those above it, where missing. Errors: ERR_UNREACHABLE (there
+ * is no point), ERR_IO (also where a symbolic link is in its way), ERR_CONFLICT (something else is). */
+NODISCARD enum err transport_make_folder(struct transport *t, const char *path, struct errinfo *e);
 
-/* Stages a file (0644) or its removal; nothing changes for readers before transport_commit(). Folders are made by
- * transport_prepare() only, so ERR_UNREACHABLE is also the empty folder of a share that is not mounted. */
+/* Stages a file (0644) or its removal; nothing changes for readers before transport_commit(). Folders are not made
+ * by it, so ERR_UNREACHABLE is also the empty folder of a share that is not mounted. */
 NODISCARD enum err transport_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e);
 NODISCARD enum err transport_remove(struct transport *t, const char *path, struct errinfo *e);
 /* Everything staged becomes durable and visible, each file atomically. A failure leaves some files new and others old,

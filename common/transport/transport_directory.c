@@ -135,6 +135,37 @@ static bool directory_has_folder(struct transport *t, const char *path)
     return has;
 }
 
+/* One folder. Who can write to the point could lead the others elsewhere. */
+static enum err make_folder(const struct directory *d, const char *path, struct errinfo *e)
+{
+    char *full = NULL;
+    enum err error = full_path(d, path, &full, e);
+    if (error == ERR_OK && file_is_link(full))
+        error = err_set(e, ERR_IO, "%s: this is a symbolic link, which somebody may have planted; remove it", full);
+    else if (error == ERR_OK)
+        error = folder_make(full, MODE_FOLDER, e);
+    free(full);
+    return error;
+}
+
+static enum err directory_make_folder(struct transport *t, const char *path, struct errinfo *e)
+{
+    const struct directory *d = directory_of(t);
+    if (!directory_has_folder(t, "configs"))
+        return err_set(e, ERR_UNREACHABLE,
+                       "%s: its folder configs is not there, or its share does not answer; check that it is mounted",
+                       d->path);
+    enum err error = ERR_OK;
+    for (size_t at = strcspn(path, "/"); error == ERR_OK; at += 1 + strcspn(path + at + 1, "/")) {
+        char *part = strndup(path, at);
+        error = part != NULL ? make_folder(d, part, e) : err_no_memory(e);
+        free(part);
+        if (path[at] == '\0')
+            break;
+    }
+    return error;
+}
+
 /* Folders are not made here: an empty one may be the mount point of a share that is not mounted. The point itself may
  * be a symbolic link; what is in it, whoever can write there could have planted. */
 static enum err directory_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e)
@@ -216,6 +247,7 @@ const struct transport_kind transport_directory = {.is_mine = directory_is_mine,
                                                    .each = directory_each,
                                                    .fetch_itself = directory_fetch_itself,
                                                    .has_folder = directory_has_folder,
+                                                   .make_folder = directory_make_folder,
                                                    .put = directory_put,
                                                    .remove = directory_remove,
                                                    .commit = directory_commit,

@@ -95,7 +95,7 @@ read_as_client() {
     [ "$status" -eq "$(exit_of conflict)" ]
     [ "$(jq -r '.findings[].object' <<<"$output")" = "$HOME/second/configs/a.ini" ]
     run --separate-stderr rollseal-admin
-    says "$HOME/second/configs/a.ini is still there, and its configuration was removed"
+    says "$HOME/second/configs/a.ini is still there, and nothing is published there any more"
     says 'next: rollseal-admin config publish'
     [ "$(rollseal-admin --json config publish | jq -r '.removed[]')" = "$HOME/second/configs/a.ini" ]
     [ ! -e second/configs/a.ini ]

@@ -3,11 +3,12 @@
 
 load phone_helper
 
-# forge NUMBER EPOCH.SERIAL [RING]: a file as the administrator makes it, or a thief of his key; for $name if that is set.
+# forge NUMBER EPOCH.SERIAL [RING [FILE WITH CRL]]: a file as the administrator makes it, or a thief of his key; of $name
+# and from $stolen if these are set.
 forge() {
     local number=$1
     shift
-    printf '[HelpDesk]\nPhone=%s\n' "$number" | "$ROLLSEAL_BUILD/tests/forge" "$PWD/vault" passphrase "$pair" "${name:-helpdesk.ini}" "$@"
+    printf '[HelpDesk]\nPhone=%s\n' "$number" | "$ROLLSEAL_BUILD/tests/forge" "${stolen:-$PWD/vault}" passphrase "$pair" "${name:-helpdesk.ini}" "$@"
 }
 
 # for_ring FILE…: it lies at the point for the ring pilot.
@@ -21,7 +22,7 @@ phone() {
     local client=$1
     shift
     if [[ $client == pilot* ]]; then set -- --ring pilot "$@"; fi
-    phone_from "$PWD/part.pem" "$client" "$@"
+    phone_from "${source:-$PWD/part.pem}" "$client" "$@"
 }
 
 # ask CLIENT COMMAND [START PARAMETER…]: of the client in the ring pilot.
@@ -235,4 +236,305 @@ setup() {
     [ "$(jq -r .ring_location <<<"$output")" = "$PWD/point/rings/pilot/helpdesk.ini" ]
     ask pilot status --ring all --json
     [ "$(jq -r .ring_location <<<"$output")" = null ]
+}
+
+# ---- The administrator ----
+
+stage() {
+    rollseal-admin --quiet config set helpdesk.ini HelpDesk.Phone "$1"
+    rollseal-admin --quiet config publish --ring pilot helpdesk.ini >/dev/null
+}
+
+versions() {
+    local file
+    for file in point/configs/helpdesk.ini point/rings/pilot/helpdesk.ini; do
+        [ -e "$file" ] && rollseal-admin --json inspect "$file" | jq -r '"\(.ring) \(.version)"'
+    done
+    true
+}
+
+# admin COMMAND…: a command of rollseal-admin, with what it says in $output and $stderr.
+admin() { run --separate-stderr rollseal-admin "$@"; }
+
+# refused NAME COMMAND…: it ends with this error, and nothing has changed.
+refused() {
+    local name=$1 before
+    shift
+    before=$(snapshot point; rollseal-admin --json config history helpdesk.ini)
+    admin "$@"
+    demand_error "$name"
+    [ "$(snapshot point; rollseal-admin --json config history helpdesk.ini)" = "$before" ]
+}
+
+@test "publish --ring: the ring reads the new content, the others the old one" {
+    rollseal-admin --quiet config set helpdesk.ini HelpDesk.Phone 2
+    (umask 077 && rollseal-admin config publish --ring PILOT helpdesk.ini >said 2>&1)
+    cat said
+    grep -q 'new content for ring pilot' said
+    grep -q 'staged for ring pilot; next: rollseal-admin config promote helpdesk.ini --from pilot --to all' said
+    [ "$(stat -c %a point/rings point/rings/pilot point/rings/pilot/helpdesk.ini | paste -sd ' ')" = '755 755 644' ]
+    [ "$(versions | paste -sd ' ')" = 'all 1.1 pilot 1.2' ]
+    reads 2 pilot
+    reads 1 other
+    admin config publish --ring pilot helpdesk.ini
+    [ "$status" -eq 0 ]
+    [[ $output == *'nothing to do'* ]]
+    demand_said 'staged for ring pilot'
+    stage 3
+    [ "$(versions | paste -sd ' ')" = 'all 1.1 pilot 1.3' ]
+    reads 3 pilot
+    reads 1 other
+    [ "$(rollseal-admin --json config history helpdesk.ini | jq -c '[.publishes[] | [.version, .ring]]')" = \
+        '[["1.3","pilot"],["1.2","pilot"],["1.1","all"]]' ]
+}
+
+@test "publish without --ring keeps both contents while one is staged, and renews both files" {
+    stage 2
+    rollseal-admin --quiet config set helpdesk.ini HelpDesk.Phone 3
+    admin config publish
+    [ "$status" -eq 0 ]
+    [[ $output == *'nothing to do'* ]]
+    demand_said 'helpdesk.ini: staged for ring pilot'
+    [ "$(rollseal-admin --json config publish | jq -c .staged)" = '[{"name":"helpdesk.ini","ring":"pilot"}]' ]
+    reads 2 pilot
+    reads 1 other
+    make_pair next
+    # shellcheck disable=SC2154 # set by make_pair
+    activate "$next"
+    rollseal-admin --quiet config publish >/dev/null
+    [ "$(versions | paste -sd ' ')" = 'all 1.3 pilot 1.4' ]
+    for file in point/configs/helpdesk.ini point/rings/pilot/helpdesk.ini; do
+        [ "$(rollseal-admin --json inspect "$file" | jq '.recipients | length')" -eq 2 ]
+    done
+    reads 2 pilot
+    reads 1 other
+    rm point/configs/helpdesk.ini # the ring must not fall back to the file that is made again
+    rollseal-admin --quiet config publish >/dev/null
+    [ "$(versions | paste -sd ' ')" = 'all 1.5 pilot 1.6' ]
+    reads 2 pilot
+    echo damaged >point/rings/pilot/helpdesk.ini
+    rollseal-admin --quiet config publish >/dev/null
+    [ "$(versions | paste -sd ' ')" = 'all 1.5 pilot 1.7' ]
+    rm -r point/rings
+    rollseal-admin --quiet config publish >/dev/null
+    [ "$(versions | paste -sd ' ')" = 'all 1.5 pilot 1.8' ]
+    at '2027-12-01 12:00:00' rollseal-admin --quiet config publish >/dev/null 2>&1
+    [ "$(versions | paste -sd ' ')" = 'all 1.9 pilot 1.10' ]
+    reads 2 pilot
+    reads 1 other
+}
+
+@test "revoke publishes what is staged, too" {
+    stage 2
+    make_pair next
+    activate "$next"
+    rollseal-admin --quiet pair revoke "$pair" --reason stolen >/dev/null
+    [ "$(versions | paste -sd ' ')" = 'all 2.1 pilot 2.2' ]
+    [ "$(rollseal-admin --json vault check | jq '.findings | length')" -eq 0 ]
+}
+
+@test "thief of a signing key writes to the ring: after revoke and one publish, nobody accepts him again" {
+    make_pair next
+    mkdir parts
+    cp part.pem next.pem parts
+    source=$PWD/parts
+    # shellcheck disable=SC2154 # set by make_pair
+    activate "$next"
+    rollseal-admin --quiet config publish >/dev/null
+    stage 2
+    reads 2 pilot
+    reads 1 other
+    cp -a vault taken
+    stolen=$PWD/taken
+    forge 666 1.50 pilot >thief
+    for_ring thief
+    reads 666 pilot # this is what is lost with the key, until it is revoked
+    reads 1 other
+    cp thief point/configs/helpdesk.ini
+    keeps 1 wrong-ring other
+    rollseal-admin --quiet pair revoke "$pair" --reason stolen >/dev/null
+    [ "$(versions | paste -sd ' ')" = 'all 2.1 pilot 2.2' ]
+    reads 2 pilot
+    reads 1 other
+    cp point/rings/pilot/helpdesk.ini published
+    for version in 1.51 2.9; do
+        if [ "$version" = 2.9 ]; then forge 666 2.9 pilot published >thief; else forge 666 1.51 pilot >thief; fi
+        for_ring thief
+        phone pilot
+        demand_output 2
+        rollseal-admin --quiet config publish >/dev/null
+        reads 2 pilot
+        reads 1 other
+    done
+}
+
+@test "halt: the ring goes back to what everybody has, under a new serial" {
+    stage 2
+    reads 2 pilot
+    reads 1 other
+    admin config halt helpdesk.ini --reason 'wrong number'
+    [ "$status" -eq 0 ]
+    [[ $output == *'halted for ring pilot'* ]]
+    demand_said "removed $PWD/point/rings/pilot/helpdesk.ini"
+    [ "$(versions | paste -sd ' ')" = 'all 1.3' ]
+    reads 1 pilot other pilot-new
+    [ "$(rollseal-admin --json audit list | jq -c '.audit[-1] | [.action, .object, .detail, .reason]')" = \
+        '["config halt","helpdesk.ini","version 1.3: halted for ring pilot","wrong number"]' ]
+    admin config show helpdesk.ini
+    [[ $output == *Phone=2* ]]
+    refused conflict config halt helpdesk.ini
+    refused conflict config promote helpdesk.ini --from pilot
+    stage 4 # it goes on from there
+    reads 4 pilot
+    [ "$(versions | paste -sd ' ')" = 'all 1.3 pilot 1.4' ]
+}
+
+@test "promote: the ring's content is everybody's, under a new serial" {
+    stage 2
+    reads 2 pilot
+    rollseal-admin --quiet config set helpdesk.ini HelpDesk.Phone 3 # is not what was tried
+    admin config promote helpdesk.ini --from pilot --to all --force --reason 'seen by eye'
+    [ "$status" -eq 0 ]
+    [ "$(versions | paste -sd ' ')" = 'all 1.3' ]
+    reads 2 pilot other pilot-new
+    rollseal-admin --quiet config publish >/dev/null
+    [ "$(versions | paste -sd ' ')" = 'all 1.4' ]
+    reads 3 pilot other
+}
+
+@test "a point that does not answer keeps the ring's file until it does" {
+    rollseal-admin --quiet point add "$PWD/second" >/dev/null
+    rollseal-admin --quiet config publish >/dev/null
+    stage 2
+    cmp point/rings/pilot/helpdesk.ini second/rings/pilot/helpdesk.ini
+    mv second away
+    admin config halt helpdesk.ini
+    [ "$status" -eq 5 ]
+    [ ! -e point/rings/pilot/helpdesk.ini ]
+    mv away second
+    [ -e second/rings/pilot/helpdesk.ini ]
+    rollseal-admin --quiet config publish >/dev/null
+    [ ! -e second/rings/pilot/helpdesk.ini ]
+    cmp point/configs/helpdesk.ini second/configs/helpdesk.ini
+}
+
+@test "a configuration that is new is tried in a ring, and is for all when it is promoted" {
+    printf '[HelpDesk]\nPhone=7\n' >new.ini
+    rollseal-admin --quiet config import new.ini new.ini
+    rollseal-admin --quiet config publish --ring pilot >/dev/null # what everybody has is not staged
+    [ "$(ls point/rings/pilot)" = new.ini ]
+    admin config publish
+    [ "$status" -eq 0 ]
+    [ ! -e point/configs/new.ini ]
+    admin config halt new.ini
+    demand_error conflict
+    demand_said 'was never published for all'
+    admin config promote new.ini --from pilot --force --reason test
+    [ "$status" -eq 0 ]
+    [ -e point/configs/new.ini ]
+    [ ! -e point/rings/pilot/new.ini ]
+}
+
+@test "removing a configuration that is staged takes both files away" {
+    stage 2
+    rollseal-admin --quiet config remove helpdesk.ini --reason test >/dev/null
+    [ -z "$(find point/configs point/rings -type f)" ]
+}
+
+@test "what cannot be done with a ring is refused and changes nothing" {
+    refused conflict config promote helpdesk.ini --from pilot
+    demand_said 'is not staged for ring pilot'
+    refused not-found config promote nothing.ini --from pilot
+    refused conflict config halt helpdesk.ini
+    refused usage config publish --ring all
+    refused usage config publish --ring a/b
+    refused usage config publish --ring pilot --plain
+    refused not-found config publish --ring pilot nothing.ini
+    stage 2
+    refused conflict config publish --ring early helpdesk.ini
+    demand_said 'is staged for ring pilot; end that first'
+    refused conflict config promote helpdesk.ini --from early
+    refused conflict config rollback helpdesk.ini 1
+    refused usage config promote helpdesk.ini
+    refused usage config promote helpdesk.ini --from pilot --to early
+    refused usage config promote helpdesk.ini --from pilot --force
+    refused usage config promote helpdesk.ini --from pilot --max-errors 101
+    refused usage config promote helpdesk.ini --from pilot --min-reports 0
+}
+
+@test "a symbolic link in the place of the ring's folder is not followed" {
+    mkdir elsewhere elsewhere/pilot
+    ln -s "$PWD/elsewhere" point/rings
+    rollseal-admin --quiet config set helpdesk.ini HelpDesk.Phone 2
+    admin config publish --ring pilot
+    [ "$status" -ne 0 ]
+    [ -z "$(find elsewhere -type f)" ]
+}
+
+# ---- Whether a ring is ready ----
+
+# report RING NUMBER COUNT: computers pc-1 to pc-COUNT of the ring read this number, and say so at the point.
+report() {
+    local i
+    for ((i = 1; i <= $3; i++)); do
+        phone_from "$PWD/part.pem" "$1-pc-$i" --ring "$1" --client-name "pc-$i"
+        demand_output "$2"
+    done
+}
+
+standing() { rollseal-admin --json config promote helpdesk.ini --from pilot --plan "$@" | jq -c '[.computers, .reported, .failed, .passes]'; }
+
+@test "promote waits until enough computers of the ring have read what it was given" {
+    report pilot 1 5
+    phone_from "$PWD/part.pem" other --client-name other
+    stage 2
+    [ "$(standing)" = '[5,0,0,false]' ] # their receipts are older
+    refused not-ready config promote helpdesk.ini --from pilot
+    demand_said '0 of the 5 computers of the ring that are known have read it so far, and 5 must have'
+    report pilot 2 4
+    [ "$(standing)" = '[5,4,0,false]' ]
+    [ "$(standing --min-reports 4)" = '[5,4,0,true]' ]
+    refused not-ready config promote helpdesk.ini --from pilot
+    report pilot 2 5
+    [ "$(ROLLSEAL_PASSPHRASE_FILE=/nonexistent standing)" = '[5,5,0,true]' ]
+    [ "$(versions | paste -sd ' ')" = 'all 1.1 pilot 1.2' ] # a plan changes nothing
+    admin config promote helpdesk.ini --from pilot --to all
+    [ "$status" -eq 0 ]
+    [ "$(versions | paste -sd ' ')" = 'all 1.3' ]
+}
+
+@test "promote refuses while too many report an error; --force says over what" {
+    stage 2
+    report pilot 2 5
+    sed 's/^version 1 2$/version 1 9/' point/rings/pilot/helpdesk.ini >damaged
+    cp point/rings/pilot/helpdesk.ini good
+    for_ring damaged
+    phone_from "$PWD/part.pem" pilot-pc-3 --ring pilot --client-name pc-3
+    demand_said 'bad-signature'
+    for_ring good
+    [ "$(standing)" = '[5,5,1,false]' ]
+    [ "$(standing --max-errors 20)" = '[5,5,1,true]' ]
+    [ "$(rollseal-admin --json config promote helpdesk.ini --from pilot --plan | jq -c .failed_computers)" = '["pc-3"]' ]
+    refused not-ready config promote helpdesk.ini --from pilot
+    demand_said '1 of 5 computers of the ring report an error'
+    admin config promote helpdesk.ini --from pilot --force --reason 'pc-3 is known'
+    [ "$status" -eq 0 ]
+    [[ $(rollseal-admin --json audit list | jq -r '.audit[-1] | .detail + " | " + .reason') == \
+        'version 1.3: promoted from ring pilot; forced: 1 of 5 computers '*' | pc-3 is known' ]]
+}
+
+@test "promote lets pass where no computer is expected and none has ever reported, and says so" {
+    rm -r point/receipts
+    stage 2
+    admin config promote helpdesk.ini --from pilot
+    [ "$status" -eq 0 ]
+    demand_said 'no computer is expected, and none has ever reported'
+    reads 2 pilot other
+}
+
+@test "promote waits for computers that are expected" {
+    stage 2
+    echo pc-1 >names
+    rollseal-admin --quiet rollout expect names >/dev/null
+    refused not-ready config promote helpdesk.ini --from pilot
 }

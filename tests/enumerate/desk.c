@@ -428,7 +428,7 @@ static uint32_t find_version(const struct vault_key *v, uint32_t file)
         write_file("point/configs/" NAME, things_file_bytes(file));
     demand("point", transport_open(location, &point.transport, &e), &e);
     demand("copy", buf_copy(things_crl_bytes(v->crl), &wanted.vault.crl, &e), &e);
-    const struct next_version_params params = {NAME, &wanted, &points, &placed, {v->serial, v->serial}};
+    const struct next_version_params params = {{RING_ALL, NAME}, &wanted, &points, &placed, {v->serial, v->serial}};
     demand("next version", next_version_find(&params, &next, &e), &e);
     free(next.warning);
     transport_close(&point.transport);

@@ -127,7 +127,7 @@ struct version office_version_at(struct office *o, const char *path, const char 
     struct placed_own own = {.signers = ""};
     demand(path, file_read(path, LIMIT_SEALED, &file, NULL, &e), &e);
     demand("facts", registry_facts(vault_registry(o->vault), &facts, &e), &e);
-    const struct placed_expected expected = {name, buf_bytes(&facts.root), buf_bytes(&facts.crl)};
+    const struct placed_expected expected = {{RING_ALL, name}, buf_bytes(&facts.root), buf_bytes(&facts.crl)};
     demand(path, placed_verify(buf_bytes(&file), &expected, &own, &e), &e);
     vault_facts_done(&facts);
     buf_done(&file);

@@ -69,7 +69,7 @@ static enum err find(const char *const *locations, size_t count, uint64_t last, 
     struct points points = {items, count};
     struct wanted wanted = {.vault = {.root = own.root.certificate, .epoch = EPOCH, .crl = crl_2}};
     const struct next_version_params params = {
-        "helpdesk.ini", &wanted, &points, placed, {last < PUBLISHED ? last : PUBLISHED, last}};
+        {RING_ALL, "helpdesk.ini"}, &wanted, &points, placed, {last < PUBLISHED ? last : PUBLISHED, last}};
     for (size_t i = 0; i < count; i++) {
         items[i].location = strdup(locations[i]);
         assert_int_equal(transport_open(locations[i], &items[i].transport, NULL), ERR_OK);

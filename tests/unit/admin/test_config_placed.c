@@ -12,7 +12,8 @@
 
 static enum err verify(struct bytes file, bool with_crl, struct placed_own *out, struct errinfo *e)
 {
-    const struct placed_expected expected = {"helpdesk.ini", buf_bytes(&own.root.certificate),
+    const struct placed_expected expected = {{RING_ALL, "helpdesk.ini"},
+                                             buf_bytes(&own.root.certificate),
                                              with_crl ? buf_bytes(&crl_2) : (struct bytes){NULL, 0}};
     return placed_verify(file, &expected, out, e);
 }
