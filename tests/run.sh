@@ -70,7 +70,7 @@ build() {
 }
 # Whatever waits for ever fails here, as a unit test does at its time limit.
 programs() {
-    ROLLSEAL_BUILD=$1 timeout 1200 bats --print-output-on-failure "$2"
+    ROLLSEAL_BUILD=$1 timeout 1500 bats --print-output-on-failure "$2"
 }
 formatted() {
     git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror && echo "every file is formatted"

@@ -79,7 +79,8 @@ static enum err accept(struct collecting *c, const char *client, const struct in
     }
     if (i->counter <= known.counter)
         return refuse(c, REFUSED_COUNTER, client, e);
-    if (known.counter == 0 && c->clients >= c->params->clients_max)
+    const int64_t clients_max = c->params->clients_max != 0 ? c->params->clients_max : LIMIT_CLIENTS;
+    if (known.counter == 0 && c->clients >= clients_max)
         return refuse(c, REFUSED_CROWD, client, e);
     c->clients += known.counter == 0;
     *(known.counter == 0 ? &c->report.joined : &c->report.newer) += 1;

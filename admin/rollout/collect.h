@@ -18,7 +18,7 @@
 
 struct collect_params {
     int64_t now;
-    int64_t clients_max; /* LIMIT_CLIENTS: so many are known at most, and further ones are refused */
+    int64_t clients_max; /* so many are known at most, and further ones are refused; 0: LIMIT_CLIENTS */
     void (*progress)(size_t done, size_t total, void *context); /* may be NULL; the total is a guess */
     void *progress_context;
 };

@@ -36,8 +36,7 @@ static void warn(const struct cli_context *c, const struct collect_report *repor
 enum err collect_with_talk(const struct cli_context *c, struct vault *v, struct collect_report *out, struct errinfo *e)
 {
     struct collect_bar bar = {c, NULL};
-    const struct collect_params params = {
-        .now = clock_now(), .clients_max = LIMIT_CLIENTS, .progress = show_progress, .progress_context = &bar};
+    const struct collect_params params = {.now = clock_now(), .progress = show_progress, .progress_context = &bar};
     enum err error = collect_run(v, &params, out, e);
     progress_end(&bar.progress);
     if (error == ERR_OK)

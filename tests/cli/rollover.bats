@@ -58,7 +58,7 @@ setup() {
     activate "$new"
     publish_phone 5
     reads 5 old new both
-    rollseal-admin --quiet pair retire "$old" >/dev/null
+    rollseal-admin --quiet pair retire "$old" --force --reason 'the client old is left behind' >/dev/null
     reads 5 old new both # retiring alone changes no file
     publish_phone 6
     reads 6 new both
