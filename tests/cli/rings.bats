@@ -475,9 +475,9 @@ refused() {
 
 # report RING NUMBER COUNT: computers pc-1 to pc-COUNT of the ring read this number, and say so at the point.
 report() {
-    local i
-    for ((i = 1; i <= $3; i++)); do
-        phone_from "$PWD/part.pem" "$1-pc-$i" --ring "$1" --client-name "pc-$i"
+    local computer
+    for computer in $(seq "$3"); do
+        phone_from "$PWD/part.pem" "$1-pc-$computer" --ring "$1" --client-name "pc-$computer"
         demand_output "$2"
     done
 }
