@@ -1,7 +1,7 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
 #include "admin/health/metrics.h"
-#include "admin/rollout/collect_result.h"
+#include "admin/receipts/collect_result.h"
 #include "base/calendar.h"
 #include "system/clock.h"
 

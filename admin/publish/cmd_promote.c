@@ -6,7 +6,7 @@
 #include "admin/publish/publish_result.h"
 #include "admin/publish/ring.h"
 #include "admin/publish/stage.h"
-#include "admin/rollout/collect_result.h"
+#include "admin/receipts/collect_result.h"
 #include "admin/rollout/promotion.h"
 #include "system/clock.h"
 

@@ -1,7 +1,7 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
+#include "admin/receipts/collect_result.h"
 #include "admin/rollout/asking.h"
-#include "admin/rollout/collect_result.h"
 #include "admin/rollout/survey_result.h"
 #include "system/clock.h"
 

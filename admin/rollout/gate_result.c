@@ -1,6 +1,6 @@
 #include "admin/rollout/gate_result.h"
 
-#include "admin/rollout/collect_result.h"
+#include "admin/receipts/collect_result.h"
 #include "admin/rollout/survey_result.h"
 #include "system/clock.h"
 

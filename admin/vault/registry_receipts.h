@@ -24,7 +24,7 @@ typedef enum err registry_visit_receipt(const struct receipt_row *row, void *con
 NODISCARD enum err registry_each_receipt(struct registry *r, registry_visit_receipt *visit, void *context,
                                          struct errinfo *e);
 
-/* Every text of facts (admin/rollout/facts.h) that a receipt has, by ascending `id`: computers in the same state share
+/* Every text of facts (seal/receipt.h) that a receipt has, by ascending `id`: computers in the same state share
  * one. */
 typedef enum err registry_visit_receipt_facts(int64_t id, const char *text, void *context, struct errinfo *e);
 NODISCARD enum err registry_each_receipt_facts(struct registry *r, registry_visit_receipt_facts *visit, void *context,

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "admin/rollout/expectation.h"
+#include "admin/expected/expectation.h"
 #include "base/ascii.h"
 #include "base/limits.h"
 #include "text/escape.h"

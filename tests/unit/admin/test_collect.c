@@ -1,5 +1,5 @@
 /* Collecting: which receipts count, and that everything else changes nothing. */
-#include "admin/rollout/collect.h"
+#include "admin/receipts/collect.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "admin/rollout/expect.h"
-#include "admin/rollout/forget.h"
-#include "admin/rollout/nonces.h"
+#include "admin/expected/expect.h"
+#include "admin/expected/forget.h"
+#include "admin/receipts/nonces.h"
 #include "office.h"
 #include "seal/receipt.h"
 #include "vault/registry_expected.h"

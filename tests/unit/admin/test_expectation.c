@@ -1,11 +1,11 @@
 /* Lists of computers, as other programs write them: what is a name, and what is refused. */
-#include "admin/rollout/expectation.h"
+#include "admin/expected/expectation.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "admin/rollout/name.h"
+#include "admin/expected/name.h"
 #include "base/limits.h"
 #include "place.h"
 

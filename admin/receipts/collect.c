@@ -1,11 +1,11 @@
-#include "admin/rollout/collect.h"
+#include "admin/receipts/collect.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "admin/publish/points.h"
-#include "admin/rollout/incoming.h"
-#include "admin/rollout/known_files.h"
+#include "admin/receipts/incoming.h"
+#include "admin/receipts/known_files.h"
 #include "base/limits.h"
 #include "system/parallel.h"
 #include "vault/registry_expected.h"

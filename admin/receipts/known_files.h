@@ -1,8 +1,8 @@
 /*
- * rollout/known_files: which files among the receipts of a point have not changed since they were accepted.
+ * receipts/known_files: which files among the receipts of a point have not changed since they were accepted.
  */
-#ifndef ROLLSEAL_ADMIN_ROLLOUT_KNOWN_FILES_H
-#define ROLLSEAL_ADMIN_ROLLOUT_KNOWN_FILES_H
+#ifndef ROLLSEAL_ADMIN_RECEIPTS_KNOWN_FILES_H
+#define ROLLSEAL_ADMIN_RECEIPTS_KNOWN_FILES_H
 
 #include "vault/registry_receipts.h"
 

@@ -1,4 +1,4 @@
-#include "admin/rollout/nonces.h"
+#include "admin/receipts/nonces.h"
 
 #include <stdlib.h>
 #include <string.h>

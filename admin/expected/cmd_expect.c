@@ -2,7 +2,7 @@
 
 #include "admin/admin.h"
 #include "admin/commands.h"
-#include "admin/rollout/expect.h"
+#include "admin/expected/expect.h"
 #include "base/limits.h"
 #include "files/file.h"
 #include "system/path.h"

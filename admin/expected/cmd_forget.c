@@ -1,6 +1,6 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
-#include "admin/rollout/forget.h"
+#include "admin/expected/forget.h"
 
 struct forget_args {
     const char *reason;

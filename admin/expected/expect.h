@@ -1,10 +1,10 @@
 /*
- * rollout/expect: which computers count: changes the list of those that are expected.
+ * expected/expect: which computers count: changes the list of those that are expected.
  */
-#ifndef ROLLSEAL_ADMIN_ROLLOUT_EXPECT_H
-#define ROLLSEAL_ADMIN_ROLLOUT_EXPECT_H
+#ifndef ROLLSEAL_ADMIN_EXPECTED_EXPECT_H
+#define ROLLSEAL_ADMIN_EXPECTED_EXPECT_H
 
-#include "admin/rollout/expectation.h"
+#include "admin/expected/expectation.h"
 #include "vault/vault.h"
 
 enum expect_change { EXPECT_REPLACE, EXPECT_ADD, EXPECT_REMOVE };

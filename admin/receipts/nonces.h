@@ -1,8 +1,8 @@
 /*
- * rollout/nonces: what proves that a client could open a pair's probe.
+ * receipts/nonces: what proves that a client could open a pair's probe.
  */
-#ifndef ROLLSEAL_ADMIN_ROLLOUT_NONCES_H
-#define ROLLSEAL_ADMIN_ROLLOUT_NONCES_H
+#ifndef ROLLSEAL_ADMIN_RECEIPTS_NONCES_H
+#define ROLLSEAL_ADMIN_RECEIPTS_NONCES_H
 
 #include "seal/receipt.h"
 #include "vault/registry_probes.h"

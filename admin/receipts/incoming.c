@@ -1,4 +1,4 @@
-#include "admin/rollout/incoming.h"
+#include "admin/receipts/incoming.h"
 
 #include <stdio.h>
 #include <stdlib.h>

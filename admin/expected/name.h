@@ -1,8 +1,8 @@
 /*
- * rollout/name: names of computers, and when two of them mean the same one.
+ * expected/name: names of computers, and when two of them mean the same one.
  */
-#ifndef ROLLSEAL_ADMIN_ROLLOUT_NAME_H
-#define ROLLSEAL_ADMIN_ROLLOUT_NAME_H
+#ifndef ROLLSEAL_ADMIN_EXPECTED_NAME_H
+#define ROLLSEAL_ADMIN_EXPECTED_NAME_H
 
 #include <stdbool.h>
 

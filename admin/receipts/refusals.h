@@ -1,8 +1,8 @@
 /*
- * rollout/refusals: why a file that lies among receipts changes nothing, and how many there were.
+ * receipts/refusals: why a file that lies among receipts changes nothing, and how many there were.
  */
-#ifndef ROLLSEAL_ADMIN_ROLLOUT_REFUSALS_H
-#define ROLLSEAL_ADMIN_ROLLOUT_REFUSALS_H
+#ifndef ROLLSEAL_ADMIN_RECEIPTS_REFUSALS_H
+#define ROLLSEAL_ADMIN_RECEIPTS_REFUSALS_H
 
 #include "base/err.h"
 

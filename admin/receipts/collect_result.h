@@ -1,10 +1,10 @@
 /*
- * rollout/collect_result: what was collected, for people and programs.
+ * receipts/collect_result: what was collected, for people and programs.
  */
-#ifndef ROLLSEAL_ADMIN_ROLLOUT_COLLECT_RESULT_H
-#define ROLLSEAL_ADMIN_ROLLOUT_COLLECT_RESULT_H
+#ifndef ROLLSEAL_ADMIN_RECEIPTS_COLLECT_RESULT_H
+#define ROLLSEAL_ADMIN_RECEIPTS_COLLECT_RESULT_H
 
-#include "admin/rollout/collect.h"
+#include "admin/receipts/collect.h"
 #include "cli/command.h"
 
 /* Collects with a bar on the terminal, and warns of points that did not answer and of receipts that were refused: for

@@ -1,5 +1,5 @@
 /*
- * rollout/collect: takes what computers have reported at the points into the registry.
+ * receipts/collect: takes what computers have reported at the points into the registry.
  *
  * Each point's receipts are looked at one by one. A file counts only if it is a regular one of at most LIMIT_RECEIPT
  * bytes that bears the id of the client that signed it, and if its counter is above the one that is known. Anything
@@ -9,10 +9,10 @@
  * The registry takes over what some thousand files say in one transaction: a crash loses at most that, and the next
  * time finds it again.
  */
-#ifndef ROLLSEAL_ADMIN_ROLLOUT_COLLECT_H
-#define ROLLSEAL_ADMIN_ROLLOUT_COLLECT_H
+#ifndef ROLLSEAL_ADMIN_RECEIPTS_COLLECT_H
+#define ROLLSEAL_ADMIN_RECEIPTS_COLLECT_H
 
-#include "admin/rollout/refusals.h"
+#include "admin/receipts/refusals.h"
 #include "admin/texts.h"
 #include "vault/vault.h"
 

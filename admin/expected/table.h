@@ -1,8 +1,8 @@
 /*
- * rollout/table: the fields of a table in text (RFC 4180, "CSV"), as spreadsheets and directories export them.
+ * expected/table: the fields of a table in text (RFC 4180, "CSV"), as spreadsheets and directories export them.
  */
-#ifndef ROLLSEAL_ADMIN_ROLLOUT_TABLE_H
-#define ROLLSEAL_ADMIN_ROLLOUT_TABLE_H
+#ifndef ROLLSEAL_ADMIN_EXPECTED_TABLE_H
+#define ROLLSEAL_ADMIN_EXPECTED_TABLE_H
 
 #include "base/buf.h"
 

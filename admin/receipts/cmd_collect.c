@@ -1,6 +1,6 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
-#include "admin/rollout/collect_result.h"
+#include "admin/receipts/collect_result.h"
 
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
 {

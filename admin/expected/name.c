@@ -1,4 +1,4 @@
-#include "admin/rollout/name.h"
+#include "admin/expected/name.h"
 
 #include <string.h>
 

@@ -1,10 +1,10 @@
-#include "admin/rollout/forget.h"
+#include "admin/expected/forget.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "admin/rollout/name.h"
+#include "admin/expected/name.h"
 #include "base/ascii.h"
 #include "vault/audit.h"
 #include "vault/registry_expected.h"

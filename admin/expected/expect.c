@@ -1,4 +1,4 @@
-#include "admin/rollout/expect.h"
+#include "admin/expected/expect.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /*
- * rollout/forget: a computer that is gone counts no more.
+ * expected/forget: a computer that is gone counts no more.
  */
-#ifndef ROLLSEAL_ADMIN_ROLLOUT_FORGET_H
-#define ROLLSEAL_ADMIN_ROLLOUT_FORGET_H
+#ifndef ROLLSEAL_ADMIN_EXPECTED_FORGET_H
+#define ROLLSEAL_ADMIN_EXPECTED_FORGET_H
 
 #include "admin/texts.h"
 #include "vault/vault.h"

@@ -1,9 +1,9 @@
-#include "admin/rollout/expectation.h"
+#include "admin/expected/expectation.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "admin/rollout/table.h"
+#include "admin/expected/table.h"
 #include "base/ascii.h"
 #include "base/limits.h"
 #include "text/escape.h"

@@ -1,4 +1,4 @@
-#include "admin/rollout/collect_result.h"
+#include "admin/receipts/collect_result.h"
 
 #include "base/limits.h"
 #include "cli/progress.h"

@@ -1,4 +1,4 @@
-#include "admin/rollout/known_files.h"
+#include "admin/receipts/known_files.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "admin/rollout/refusals.h"
+#include "admin/receipts/refusals.h"
 
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-#include "admin/rollout/table.h"
+#include "admin/expected/table.h"
 
 #include <string.h>
 

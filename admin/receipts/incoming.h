@@ -1,12 +1,12 @@
 /*
- * rollout/incoming: one file among the receipts of a point, as far as it can be judged by itself: read, parsed, its
+ * receipts/incoming: one file among the receipts of a point, as far as it can be judged by itself: read, parsed, its
  * signature and proofs verified. Whoever wrote it may have been taken over.
  */
-#ifndef ROLLSEAL_ADMIN_ROLLOUT_INCOMING_H
-#define ROLLSEAL_ADMIN_ROLLOUT_INCOMING_H
+#ifndef ROLLSEAL_ADMIN_RECEIPTS_INCOMING_H
+#define ROLLSEAL_ADMIN_RECEIPTS_INCOMING_H
 
-#include "admin/rollout/nonces.h"
-#include "admin/rollout/refusals.h"
+#include "admin/receipts/nonces.h"
+#include "admin/receipts/refusals.h"
 #include "transport/transport.h"
 
 struct incoming_params {

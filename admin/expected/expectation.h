@@ -1,8 +1,8 @@
 /*
- * rollout/expectation: lists of the names of computers that IT expects, as they come from other programs.
+ * expected/expectation: lists of the names of computers that IT expects, as they come from other programs.
  */
-#ifndef ROLLSEAL_ADMIN_ROLLOUT_EXPECTATION_H
-#define ROLLSEAL_ADMIN_ROLLOUT_EXPECTATION_H
+#ifndef ROLLSEAL_ADMIN_EXPECTED_EXPECTATION_H
+#define ROLLSEAL_ADMIN_EXPECTED_EXPECTATION_H
 
 #include "admin/texts.h"
 
