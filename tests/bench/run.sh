@@ -2,7 +2,7 @@
 # Measures every figure that Rollseal promises, each as a ratio between two programs in one run, because machines are
 # shared and noisy. Prints a table and writes a JSON file.
 #
-#     sh tests/bench/run.sh [--build DIR] [--json FILE] [read|stream|publish|watch|collect …]
+#     sh tests/bench/run.sh [--build DIR] [--json FILE] [read|stream|publish|watch|collect|fleet …]
 #
 # Each part is a script of its own in this folder, is called with the build folder, and prints one JSON object a line:
 #     {"figure": TEXT, "value": NUMBER, "unit": TEXT, "bound": "<= 0.7"}
@@ -17,7 +17,7 @@ while [ $# -gt 0 ]; do
     case $1 in
     --build) build=$2 && shift ;;
     --json) json=$2 && shift ;;
-    read | stream | publish | watch | collect) parts="$parts $1" ;;
+    read | stream | publish | watch | collect | fleet) parts="$parts $1" ;;
     *) sed -n '2,9s/^# \{0,1\}//p' "$0" && exit 2 ;;
     esac
     shift
@@ -33,7 +33,7 @@ cmake --install "$build" >/dev/null
 
 rows=$build/bench.jsonl
 : >"$rows"
-for part in ${parts:-read stream publish watch collect}; do
+for part in ${parts:-read stream publish watch collect fleet}; do
     echo "measuring $part …" >&2
     sh "tests/bench/$part.sh" "$build" >>"$rows"
 done
