@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/percent.h"
 #include "seal/head.h"
 #include "seal/lines.h"
@@ -208,13 +209,25 @@ static bool take_origin(struct reader *values, enum receipt_origin *out)
     return false;
 }
 
+/* Its name stands as it is: it is written again that way. */
+static bool take_parameter_name(struct receipt_parser *p, struct reader *values, const char **out)
+{
+    if (!take_text(p, values, LIMIT_NAME, out))
+        return false;
+    for (const char *at = *out; *at != '\0'; at++) {
+        if (!ascii_is_letter(*at) && !ascii_is_digit(*at))
+            return false;
+    }
+    return true;
+}
+
 static enum err parse_parameter(struct receipt_parser *p, struct reader *values, struct errinfo *e)
 {
     struct receipt *r = p->r;
     struct receipt_parameter *parameter = &r->parameters[r->parameter_count];
     if (r->parameter_count == LIMIT_RECEIPT_LINES)
         return refuse(p, "too many of them", e);
-    if (!take_text(p, values, LIMIT_NAME, &parameter->name) || !take_origin(values, &parameter->origin) ||
+    if (!take_parameter_name(p, values, &parameter->name) || !take_origin(values, &parameter->origin) ||
         !take_text(p, values, LIMIT_RECEIPT, &parameter->value))
         return refuse(p, "not a name, where it comes from and a percent-encoded value", e);
     r->parameter_count++;

@@ -204,6 +204,9 @@ static void receipts_have_one_form(void **state)
         {"an error without a time", "rollback 2026-11-21T05:00:00Z", "rollback", ERR_MALFORMED},
         {"another origin", "common dir:/a", "registry dir:/a", ERR_MALFORMED},
         {"a parameter without a value", "Log default none", "Log default", ERR_MALFORMED},
+        {"a parameter's name of two words", "Log default none", "Log%20on default none", ERR_MALFORMED},
+        {"a parameter's name with a line in it", "Log default none", "Log%0Aparameter default none", ERR_MALFORMED},
+        {"a parameter's name with a percent sign", "Log default none", "Log%25 default none", ERR_MALFORMED},
         {"a value of two words", "Log default none", "Log default no ne", ERR_MALFORMED},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
