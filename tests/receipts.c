@@ -1,11 +1,12 @@
 /*
  * receipts: computers by the thousand that report, for the tests and measurements of those who collect.
  *
- *     receipts FOLDER FIRST COUNT COUNTER [NAME [TIME [PAIR NONCE]]]
+ *     receipts FOLDER FIRST COUNT COUNTER [NAME [TIME [PAIR NONCE [RING]]]]
  *
  * Writes the receipts of the computers number FIRST to FIRST + COUNT - 1 into FOLDER, with this counter. Each has a key
  * that follows from its number. NAME is the name of all of them, instead of one each, TIME (RFC 3339) another one than
- * now. With PAIR, its probe's NONCE (64 hex digits) proves that they could open it; else they have no pair.
+ * now. With PAIR, its probe's NONCE (64 hex digits) proves that they could open it; else they have no pair. RING is
+ * theirs instead of `all`. What is empty is as if it was not given.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@ struct work {
     const char *name; /* NULL: one each */
     int64_t time;
     const char *pair; /* NULL: none */
+    const char *ring;
     uint8_t nonce[PROBE_NONCE_SIZE];
 };
 
@@ -64,7 +66,7 @@ static void fill(const struct work *w, uint64_t number, char name[static 64], st
     r->name = w->name != NULL ? w->name : name;
     r->counter = w->counter;
     r->time = w->time;
-    r->ring = "all";
+    r->ring = w->ring;
     r->program = "0.1.0";
     r->uses[r->use_count++] = (struct receipt_use){"helpdesk.ini", {1, 1 + w->counter}};
     for (size_t i = 0; i < sizeof parameters / sizeof parameters[0]; i++)
@@ -106,14 +108,15 @@ static enum err write_one(const struct work *w, uint64_t number, struct errinfo 
 
 static bool parse(int argc, char **argv, struct work *w)
 {
-    bool good = argc >= 5 && argc <= 9 && argc != 8 && bytes_to_number(bytes_text(argv[2]), UINT32_MAX, &w->first) &&
+    bool good = argc >= 5 && argc <= 10 && argc != 8 && bytes_to_number(bytes_text(argv[2]), UINT32_MAX, &w->first) &&
                 bytes_to_number(bytes_text(argv[3]), UINT32_MAX, &w->count) &&
                 bytes_to_number(bytes_text(argv[4]), VERSION_MAX, &w->counter);
     if (!good)
         return false;
     w->folder = argv[1];
     w->name = argc > 5 && argv[5][0] != '\0' ? argv[5] : NULL;
-    w->pair = argc > 8 ? argv[7] : NULL;
+    w->pair = argc > 8 && argv[7][0] != '\0' ? argv[7] : NULL;
+    w->ring = argc > 9 ? argv[9] : "all";
     return (argc <= 6 || argv[6][0] == '\0' || calendar_parse(bytes_text(argv[6]), &w->time)) &&
            (w->pair == NULL || hex_decode(bytes_text(argv[8]), w->nonce, sizeof w->nonce));
 }
@@ -123,7 +126,7 @@ int main(int argc, char **argv)
     struct work w = {.time = clock_now()};
     struct errinfo e = {""};
     if (!parse(argc, argv, &w)) {
-        fputs("usage: receipts FOLDER FIRST COUNT COUNTER [NAME [TIME [PAIR NONCE]]]\n", stderr);
+        fputs("usage: receipts FOLDER FIRST COUNT COUNTER [NAME [TIME [PAIR NONCE [RING]]]]\n", stderr);
         return 2;
     }
     enum err error = ERR_OK;

@@ -1,6 +1,7 @@
 #include "admin/rollout/promotion.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,20 +54,30 @@ struct meaning {
     bool uses, fails;
 };
 
+/* What one receipt means. */
+struct report {
+    char *computer; /* its name, as it is expected if there is a list */
+    char machine[MACHINE_SIZE];
+    struct meaning meaning;
+};
+
 struct counting {
+    struct registry *registry;
     const struct publish_row *publish;
+    int64_t expected;         /* names on the list; 0: there is none */
     struct meaning *meanings; /* ascending by id */
     size_t meaning_count;
-    /* The computer whose receipts come now. */
-    char *name;
-    struct meaning computer;
+    struct report *reports;
+    size_t report_count, report_room;
     struct promotion promotion;
 };
 
 static void counting_done(struct counting *c)
 {
+    for (size_t i = 0; i < c->report_count; i++)
+        free(c->reports[i].computer);
+    free(c->reports);
     free(c->meanings);
-    free(c->name);
     promotion_done(&c->promotion);
 }
 
@@ -115,60 +126,100 @@ static int by_id(const void *key, const void *element)
     return *id < m->id ? -1 : *id > m->id;
 }
 
-/* All receipts of a computer have been seen. */
-static enum err end_computer(struct counting *c, struct errinfo *e)
+/* NULL: it is not on the list. */
+static enum err find_computer(struct counting *c, const char *name, char **out, struct errinfo *e)
 {
-    struct promotion_counts *n = &c->promotion.counts;
-    const struct meaning *m = &c->computer;
-    if (c->name == NULL)
-        return ERR_OK;
-    n->seen++;
-    n->of_ring += m->is_of_ring;
-    n->reported += m->uses || m->fails;
-    n->failed += m->fails;
-    return m->fails ? texts_add(&c->promotion.failed, c->name, e) : ERR_OK;
+    return c->expected > 0 ? registry_find_expected(c->registry, name, out, e) : text_copy(name, out, e);
 }
 
-static enum err begin_computer(struct counting *c, const char *name, struct errinfo *e)
+static enum err make_room_for_report(struct counting *c, struct errinfo *e)
 {
-    if (c->name != NULL && ascii_equals_nocase(c->name, name))
+    if (c->report_count < c->report_room)
         return ERR_OK;
-    enum err error = end_computer(c, e);
-    free(c->name);
-    c->name = NULL;
-    c->computer = (struct meaning){.id = 0};
-    return error == ERR_OK ? text_copy(name, &c->name, e) : error;
+    size_t room = 2 * c->report_room + 1024;
+    struct report *reports = realloc(c->reports, room * sizeof *reports);
+    if (reports == NULL)
+        return err_no_memory(e);
+    c->reports = reports;
+    c->report_room = room;
+    return ERR_OK;
+}
+
+static struct meaning meaning_of(const struct counting *c, const struct receipt_row *row)
+{
+    const struct meaning *m =
+        c->meaning_count > 0 ? bsearch(&row->facts, c->meanings, c->meaning_count, sizeof *m, by_id) : NULL;
+    bool is_of_ring = m != NULL && m->is_of_ring, is_later = row->time >= c->publish->issued;
+    return (struct meaning){.is_of_ring = is_of_ring,
+                            .uses = is_of_ring && is_later && m->uses,
+                            .fails = is_of_ring && is_later && m->fails};
 }
 
 static enum err add_receipt(const struct receipt_row *row, void *context, struct errinfo *e)
 {
     struct counting *c = context;
-    const struct meaning *m =
-        c->meaning_count > 0 ? bsearch(&row->facts, c->meanings, c->meaning_count, sizeof *m, by_id) : NULL;
-    enum err error = begin_computer(c, row->name, e);
-    if (error != ERR_OK || m == NULL || !m->is_of_ring)
+    char *computer = NULL;
+    enum err error = make_room_for_report(c, e);
+    if (error == ERR_OK)
+        error = find_computer(c, row->name, &computer, e);
+    if (error != ERR_OK || computer == NULL)
         return error;
-    bool is_later = row->time >= c->publish->issued;
-    c->computer.is_of_ring = true;
-    c->computer.uses = c->computer.uses || (is_later && m->uses);
-    c->computer.fails = c->computer.fails || (is_later && m->fails);
+    struct report *report = &c->reports[c->report_count++];
+    *report = (struct report){.computer = computer, .meaning = meaning_of(c, row)};
+    snprintf(report->machine, sizeof report->machine, "%s", row->machine);
     return ERR_OK;
+}
+
+static int by_computer(const void *left, const void *right)
+{
+    const struct report *a = left, *b = right;
+    return ascii_compare_nocase(a->computer, b->computer);
+}
+
+/* Of two computers with one name nobody knows which one uses it. */
+static enum err count_computer(struct promotion *p, const struct report *reports, size_t count, struct errinfo *e)
+{
+    struct meaning all = {.id = 0};
+    bool is_one_machine = true;
+    for (size_t i = 0; i < count; i++) {
+        is_one_machine = is_one_machine && strcmp(reports[i].machine, reports[0].machine) == 0;
+        all.is_of_ring = all.is_of_ring || reports[i].meaning.is_of_ring;
+        all.uses = all.uses || reports[i].meaning.uses;
+        all.fails = all.fails || reports[i].meaning.fails;
+    }
+    p->counts.seen++;
+    p->counts.of_ring += all.is_of_ring;
+    p->counts.reported += all.fails || (all.uses && is_one_machine);
+    p->counts.failed += all.fails;
+    return all.fails ? texts_add(&p->failed, reports[0].computer, e) : ERR_OK;
+}
+
+static enum err count_computers(struct counting *c, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    if (c->report_count > 0)
+        qsort(c->reports, c->report_count, sizeof *c->reports, by_computer);
+    for (size_t i = 0, next = 0; error == ERR_OK && i < c->report_count; i = next) {
+        for (next = i + 1; next < c->report_count && by_computer(&c->reports[i], &c->reports[next]) == 0;)
+            next++;
+        error = count_computer(&c->promotion, &c->reports[i], next - i, e);
+    }
+    return error;
 }
 
 enum err promotion_count(struct registry *r, const struct publish_row *publish, struct promotion *out,
                          struct errinfo *e)
 {
-    struct counting c = {.publish = publish};
-    int64_t expected = 0;
-    enum err error = registry_count_expected(r, &expected, e);
+    struct counting c = {.registry = r, .publish = publish};
+    enum err error = registry_count_expected(r, &c.expected, e);
     if (error == ERR_OK)
         error = registry_each_receipt_facts(r, add_meaning, &c, e);
     if (error == ERR_OK)
         error = registry_each_receipt(r, add_receipt, &c, e);
     if (error == ERR_OK)
-        error = end_computer(&c, e);
+        error = count_computers(&c, e);
     if (error == ERR_OK) {
-        c.promotion.counts.seen += expected;
+        c.promotion.counts.seen += c.expected;
         *out = c.promotion;
         c.promotion = (struct promotion){.counts = {0}};
     }

@@ -16,11 +16,12 @@ struct promotion_rule {
     int64_t min_reports; /* computers; 0: the default */
 };
 
-/* Computers: those of one name, without case, are one. */
+/* Computers: those of one name, without case, are one. With a list of expected computers the others are none. */
 struct promotion_counts {
     int64_t seen;     /* that have ever reported, or are expected, of whatever ring */
     int64_t of_ring;  /* that have reported, and are in the ring by that */
-    int64_t reported; /* of them: that have read this publish or one above it, or have met an error with it */
+    int64_t reported; /* of them: that have read this publish or one above it, or have met an error with it. Of two
+                         computers with one name nobody knows which one has read it */
     int64_t failed;   /* of these: that report an error */
 };
 

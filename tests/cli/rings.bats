@@ -538,3 +538,21 @@ standing() { rollseal-admin --json config promote helpdesk.ini --from pilot --pl
     rollseal-admin --quiet rollout expect names >/dev/null
     refused not-ready config promote helpdesk.ini --from pilot
 }
+
+@test "promote counts nobody who is not on the list, and no two computers with one name" {
+    printf 'pc-%d\n' 1 2 3 4 5 >names
+    rollseal-admin --quiet rollout expect names >/dev/null
+    stage 2
+    report pilot 2 4
+    [ "$(standing)" = '[4,4,0,false]' ]
+    invent() { receipts point/receipts "$1" "$2" 9 "$3" '' '' '' pilot; }
+    invent 100 50 ''
+    [ "$(standing)" = '[4,4,0,false]' ]
+    invent 200 1 pc-5.a
+    invent 300 1 pc-5.b
+    [ "$(standing)" = '[5,4,0,false]' ]
+    invent 400 1 PC-3
+    [ "$(standing)" = '[5,3,0,false]' ]
+    refused not-ready config promote helpdesk.ini --from pilot
+    demand_said '3 of the 5 computers of the ring that are known have read it so far, and 5 must have'
+}
