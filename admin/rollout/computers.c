@@ -115,56 +115,86 @@ static void opinion_hear(struct opinion *o, const struct verdict *v, size_t ques
         o->verdict = v;
 }
 
+/* Of those that were seen within 30 days, and of all. */
+struct opinions {
+    struct opinion recent, any;
+};
+
+static void opinions_hear(struct opinions *o, const struct sighting *s, const struct computers_params *params)
+{
+    if (params->now - s->seen <= COMPUTER_ACCOUNT_SECONDS)
+        opinion_hear(&o->recent, s->verdict, params->question_count);
+    opinion_hear(&o->any, s->verdict, params->question_count);
+}
+
+static void opinions_forget(struct opinions *o)
+{
+    o->recent.verdict = NULL;
+    o->any.verdict = NULL;
+}
+
+static bool opinions_make_room(struct opinions *o, size_t questions)
+{
+    o->recent.ready = calloc(questions + 1, sizeof *o->recent.ready);
+    o->any.ready = calloc(questions + 1, sizeof *o->any.ready);
+    return o->recent.ready != NULL && o->any.ready != NULL;
+}
+
+static void opinions_done(struct opinions *o)
+{
+    free(o->recent.ready);
+    free(o->any.ready);
+}
+
 struct assembly {
     const struct computers_params *params;
     struct computers out;
     size_t capacity;
-    struct opinion recent, any; /* room for the computer that is judged */
+    struct opinions machine, persons; /* of the computer that is judged */
 };
 
-/* Everything that the receipts of one computer say. */
+/* Everything else that the receipts of one computer say. */
 struct evidence {
-    const struct sighting *machine, *last; /* the machine's own receipt; the reporter before */
+    const struct sighting *newest; /* of the reporter that was heard last */
     bool two_machines, has_proof;
     int64_t seen;
 };
 
+/* What came before the newest of a reporter, and ended with it. */
+static bool is_outdated(const struct sighting *s, const struct sighting *newest)
+{
+    return s->last <= newest->first;
+}
+
 static void hear(struct assembly *a, struct evidence *found, const struct sighting *s)
 {
-    const struct computers_params *params = a->params;
-    bool is_older = found->last != NULL && compare_reporters(found->last, s) == 0;
-    if (is_older)
+    bool is_older = found->newest != NULL && compare_reporters(found->newest, s) == 0;
+    if (is_older && is_outdated(s, found->newest))
         return;
-    if (found->last != NULL && strcmp(found->last->machine, s->machine) != 0)
+    if (found->newest != NULL && strcmp(found->newest->machine, s->machine) != 0)
         found->two_machines = true;
-    found->last = s;
+    if (!is_older)
+        found->newest = s;
     found->has_proof = found->has_proof || s->verdict->has_proof;
     found->seen = s->seen > found->seen ? s->seen : found->seen;
-    if (s->person == NULL)
-        found->machine = s;
-    if (params->now - s->seen <= COMPUTER_ACCOUNT_SECONDS)
-        opinion_hear(&a->recent, s->verdict, params->question_count);
-    opinion_hear(&a->any, s->verdict, params->question_count);
+    opinions_hear(s->person == NULL ? &a->machine : &a->persons, s, a->params);
 }
 
 static struct evidence gather(struct assembly *a, struct span own, struct span label)
 {
-    struct evidence found = {.last = NULL};
-    a->recent.verdict = NULL;
-    a->any.verdict = NULL;
+    struct evidence found = {.newest = NULL};
+    opinions_forget(&a->machine);
+    opinions_forget(&a->persons);
     for (const struct sighting *s = next_of(&own, &label); s != NULL; s = next_of(&own, &label))
         hear(a, &found, s);
     return found;
 }
 
 /* Who decides, and what it says of each question. */
-static const struct verdict *decide(const struct assembly *a, const struct evidence *found, const bool **ready)
+static const struct verdict *decide(const struct assembly *a, const bool **ready)
 {
-    if (found->machine != NULL) {
-        *ready = found->machine->verdict->ready;
-        return found->machine->verdict;
-    }
-    const struct opinion *o = a->recent.verdict != NULL ? &a->recent : &a->any;
+    const struct opinions *heard = a->machine.any.verdict != NULL ? &a->machine : &a->persons;
+    const struct opinion *o = heard->recent.verdict != NULL ? &heard->recent : &heard->any;
     *ready = o->ready;
     return o->verdict;
 }
@@ -213,7 +243,7 @@ static enum err add_seen(struct assembly *a, const char *name, bool counts, stru
 {
     const struct evidence found = gather(a, own, label);
     const bool *ready = NULL;
-    const struct verdict *v = decide(a, &found, &ready);
+    const struct verdict *v = decide(a, &ready);
     const struct computer computer = {.name = name,
                                       .counts = counts,
                                       .reason = reason_of(a, &found, v),
@@ -274,7 +304,7 @@ static enum err add_unclear(struct assembly *a, const char *name, const struct s
         const struct evidence found = gather(a, *candidates, (struct span){NULL, NULL});
         const bool *ready = NULL;
         computer.reason = STANDING_TWO;
-        computer.verdict = decide(a, &found, &ready);
+        computer.verdict = decide(a, &ready);
         computer.has_proof = found.has_proof;
         computer.seen = found.seen;
     }
@@ -416,20 +446,18 @@ void computers_done(struct computers *c)
 enum err computers_assemble(const struct computers_params *params, struct computers *out, struct errinfo *e)
 {
     struct assembly a = {.params = params};
-    size_t room = params->question_count + 1;
-    a.out.ready = calloc(room, sizeof *a.out.ready);
-    a.recent.ready = calloc(room, sizeof *a.recent.ready);
-    a.any.ready = calloc(room, sizeof *a.any.ready);
+    bool has_room = opinions_make_room(&a.machine, params->question_count) &&
+                    opinions_make_room(&a.persons, params->question_count);
+    a.out.ready = calloc(params->question_count + 1, sizeof *a.out.ready);
     sort(params);
-    enum err error =
-        a.out.ready != NULL && a.recent.ready != NULL && a.any.ready != NULL ? add_families(&a, e) : err_no_memory(e);
+    enum err error = has_room && a.out.ready != NULL ? add_families(&a, e) : err_no_memory(e);
     if (error == ERR_OK) {
         *out = a.out;
         a.out = (struct computers){NULL, 0, NULL};
     }
     computers_done(&a.out);
-    free(a.recent.ready);
-    free(a.any.ready);
+    opinions_done(&a.machine);
+    opinions_done(&a.persons);
     return error;
 }
 

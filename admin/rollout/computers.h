@@ -5,7 +5,9 @@
  * whose first label it is. Where several computers have that label, a receipt under the label alone could be of each of
  * them: it speaks for none.
  *
- *   - Of the receipts with one name, machine and account the one with the highest counter counts.
+ *   - Of the receipts with one name, machine and account the one with the highest counter counts: a client that has
+ *     lost its state has a new id, and goes on above its old counter. One that has reported again since that one came
+ *     up is no such predecessor, but somebody who speaks beside it: then both count, as accounts do.
  *   - Two machines under one name are two computers with one name: nobody knows which of them is meant.
  *   - The machine's own receipt decides. Without one, every account that was seen within 30 days does, and if none was,
  *     every account.
@@ -38,7 +40,8 @@ struct verdict {
 struct sighting {
     const char *name, *machine, *person; /* person NULL: the machine's own */
     uint64_t counter;
-    int64_t seen; /* when it reported, and not later than it was collected */
+    int64_t first, last; /* when the first receipt of this client was collected, and this one */
+    int64_t seen;        /* when it reported, and not later than it was collected */
     const struct verdict *verdict;
 };
 

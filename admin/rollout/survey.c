@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "text/escape.h"
 #include "vault/registry_expected.h"
 #include "vault/registry_receipts.h"
 
@@ -66,7 +67,7 @@ static enum err fill_verdict(const struct receipt *facts, const struct questions
     if (error == ERR_OK)
         error = text_copy(facts->ring, &v->ring, e);
     if (error == ERR_OK)
-        error = text_copy(facts->program, &v->program, e);
+        error = escape_copy(facts->program, &v->program, e);
     return error;
 }
 
@@ -132,6 +133,8 @@ static enum err take_receipt(const struct receipt_row *row, void *context, struc
 {
     struct surveying *s = context;
     struct sighting sighting = {.counter = row->counter,
+                                .first = row->first,
+                                .last = row->last,
                                 .seen = row->time < row->last ? row->time : row->last,
                                 .verdict = find_verdict(s, row->facts)};
     if (sighting.verdict == NULL)
