@@ -2,19 +2,22 @@
 
 #include <string.h>
 
-static bool is_like_a_formula(const char *text)
+/* Where a cell may begin: also behind a semicolon or line end, at which the spreadsheets of many countries split,
+ * whatever quotation marks there are. */
+static bool begins_cell(const char *text, const char *at)
 {
-    return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
+    return at == text || at[-1] == ';' || at[-1] == '\n';
 }
 
 static void write_field(struct writer *w, const char *text)
 {
-    const char *quotes = strpbrk(text, ",\"\r\n") != NULL ? "\"" : "";
+    const char *quotes = strpbrk(text, ",;\"\r\n") != NULL ? "\"" : "";
     writer_text(w, quotes);
-    if (is_like_a_formula(text))
-        writer_text(w, "'");
-    for (const char *at = text; *at != '\0'; at++)
+    for (const char *at = text; *at != '\0'; at++) {
+        if (begins_cell(text, at) && strchr("=+-@\t\r", *at) != NULL)
+            writer_text(w, "'");
         writer_format(w, *at == '"' ? "\"%c" : "%c", *at);
+    }
     writer_text(w, quotes);
 }
 

@@ -48,22 +48,15 @@ static enum refusal judge(const struct receipt *r, const char *client, int64_t n
     return r->time > now + RECEIPT_AHEAD_MAX ? REFUSED_TIME : REFUSED_NOT;
 }
 
-/* Text that the terminals and the registries of others never see as anything else. */
-static enum err make_harmless(const char *text, char **out, struct errinfo *e)
-{
-    struct writer w = writer_to(4 * (LIMIT_COMPUTER_NAME + 1));
-    escape_text(&w, text);
-    return writer_finish_text(&w, out, e);
-}
-
+/* Names become such that the terminals and the registries of others never see them as anything else. */
 static enum err take_over(const struct receipt *r, struct incoming *i, struct errinfo *e)
 {
     memcpy(i->machine, r->machine, sizeof i->machine);
     i->counter = r->counter;
     i->time = r->time;
-    enum err error = make_harmless(r->name, &i->name, e);
+    enum err error = escape_copy(r->name, &i->name, e);
     if (error == ERR_OK && r->person != NULL)
-        error = make_harmless(r->person, &i->account, e);
+        error = escape_copy(r->person, &i->account, e);
     return error == ERR_OK ? receipt_write_facts(r, &i->facts, e) : error;
 }
 

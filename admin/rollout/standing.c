@@ -1,8 +1,13 @@
 #include "admin/rollout/standing.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/ascii.h"
+#include "text/escape.h"
+
+#define VALUE_SHOWN 200 /* bytes of a value that a computer was started with */
 
 static const struct standing is_ready = {.reason = STANDING_READY};
 
@@ -150,8 +155,14 @@ static enum err explain_parameter(const struct standing *s, const struct questio
 {
     if (s->parameter == NULL)
         return text_format(out, e, "tells no %s", q->what);
-    return text_format(out, e, "%s is %s (%s)", s->parameter->name, s->parameter->value,
-                       receipt_origin_name(s->parameter->origin));
+    char shown[VALUE_SHOWN + 1], *value = NULL;
+    snprintf(shown, sizeof shown, "%s", s->parameter->value);
+    enum err error = escape_copy(shown, &value, e);
+    if (error == ERR_OK)
+        error =
+            text_format(out, e, "%s is %s (%s)", s->parameter->name, value, receipt_origin_name(s->parameter->origin));
+    free(value);
+    return error;
 }
 
 enum err standing_explain(const struct standing *s, const struct question *q, char **out, struct errinfo *e)

@@ -1,5 +1,7 @@
 #include "text/escape.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
 static bool is_harmless(uint32_t character)
@@ -32,6 +34,13 @@ void escape_text(struct writer *w, const char *text)
         for (size_t i = 0; i < piece.size; i++)
             writer_format(w, "\\x%02X", piece.data[i]);
     }
+}
+
+enum err escape_copy(const char *text, char **out, struct errinfo *e)
+{
+    struct writer w = writer_to(4 * strlen(text) + 1); /* each byte becomes four at most */
+    escape_text(&w, text);
+    return writer_finish_text(&w, out, e);
 }
 
 bool escape_is_needless(const char *text)

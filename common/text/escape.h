@@ -10,6 +10,9 @@
  * that are no UTF-8 are shown as \xNN. */
 void escape_text(struct writer *w, const char *text);
 
+/* The same as a new string for free(). Errors: ERR_INTERNAL. */
+NODISCARD enum err escape_copy(const char *text, char **out, struct errinfo *e);
+
 /* Nothing of the text has to be escaped. */
 bool escape_is_needless(const char *text);
 

@@ -22,6 +22,9 @@ static const struct {
     {"a formula with a comma", {"@SUM(A1,A2)", "a=1", "d"}, "\"'@SUM(A1,A2)\",a=1,d\r\n"},
     {"a formula behind a tabulator", {"\t=1", "b", "c"}, "'\t=1,b,c\r\n"},
     {"a formula behind a line end", {"\r=1", "b", "c"}, "\"'\r=1\",b,c\r\n"},
+    {"a semicolon", {"a;b", "c", "d"}, "\"a;b\",c,d\r\n"},
+    {"a formula behind a semicolon", {"a;=1+1", "b;;@c", "c"}, "\"a;'=1+1\",\"b;;'@c\",c\r\n"},
+    {"a formula in a line of its own", {"a\n=1+1", "b", "c"}, "\"a\n'=1+1\",b,c\r\n"},
 };
 
 static void a_line_is_read_as_it_was_meant(void **state)

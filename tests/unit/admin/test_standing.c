@@ -88,6 +88,8 @@ static const struct row {
      "CertificateSource is store (default)"},
     {"the value in other letters", PARAMETER, BEGIN PROOF "parameter CertificateSource common dir:/SRV/pairs\n",
      STANDING_PARAMETER, "CertificateSource is dir:/SRV/pairs (common)"},
+    {"a value for a terminal", PARAMETER, BEGIN PROOF "parameter CertificateSource default a%1B[31mb%0Apc-2%20ready\n",
+     STANDING_PARAMETER, "CertificateSource is a\\x1B[31mb\\x0Apc-2 ready (default)"},
     {"the value of another parameter", PARAMETER, BEGIN PROOF "parameter Point common dir:/srv/pairs\n",
      STANDING_PARAMETER, "tells no certificatesource"},
     {"no parameters", PARAMETER, BEGIN PROOF, STANDING_PARAMETER, "tells no certificatesource"},
