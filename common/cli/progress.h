@@ -1,5 +1,6 @@
 /*
- * cli/progress: a bar on standard error while long work goes on; nothing where that is not a terminal, or with --quiet.
+ * cli/progress: a bar and numbers on standard error while long work goes on; nothing where that is not a terminal, or
+ * with --quiet.
  */
 #ifndef ROLLSEAL_CLI_PROGRESS_H
 #define ROLLSEAL_CLI_PROGRESS_H

@@ -174,3 +174,26 @@ status_of() {
     wait $!
     jq -e '.ready == 1 and .total == 1 and .not_ready == []' waited
 }
+
+# on_terminal KIND COLUMNS OPTION…: waits there, for a second.
+on_terminal() {
+    TERM=$1 script -qec "stty cols $2; rollseal-admin ${*:3} rollout wait --pair $pair --timeout 1s" /dev/null </dev/null
+}
+
+@test "on a terminal a bar says how many are ready, as long as there is room for it, and is gone at the end" {
+    local clear=$'\e[K' ended=$'\r\e[Krollseal-admin: '
+    have 0 3
+    have_not 3 1
+    run on_terminal xterm 100
+    echo "$output" | cat -v
+    [ "$status" -eq "$(exit_of not-ready)" ]
+    [[ $output == *$'\rready [##############################          ] 3/4'"$clear$ended"*' not ready after 1s'* ]]
+    run on_terminal xterm 30
+    [[ $output == *$'\rready [############     ] 3/4'"$clear$ended"* ]]
+    run on_terminal xterm 16
+    [[ $output == *$'\rready 3/4'"$clear$ended"* ]]
+    run on_terminal xterm 80 --quiet
+    [[ $output == 'rollseal-admin: '* ]]
+    run on_terminal dumb 80
+    [[ $output == 'rollseal-admin: '* ]]
+}
