@@ -83,7 +83,7 @@ const char *rollseal_error_name(enum rollseal_error error);
  */
 const char *rollseal_error_text(enum rollseal_error error);
 
-/* The version of the library in use, "0.1.0" for example. Static. */
+/* The version of the library in use, "0.2.0" for example. Static. */
 const char *rollseal_library_version(void);
 
 /* ---- A handle: start parameters, and the message of the last failure ---- */

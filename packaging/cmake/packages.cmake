@@ -18,6 +18,12 @@ foreach(unit rollseal-admin-publish@.service rollseal-admin-publish@.timer)
   install(FILES ${PROJECT_BINARY_DIR}/units/${unit} DESTINATION ${ROLLSEAL_UNIT_DIR} COMPONENT admin)
 endforeach()
 
+# The version stands in CMakeLists.txt alone, but each one has its entry in the changelog.
+file(STRINGS packaging/debian/changelog newest_change LIMIT_COUNT 1)
+if(NOT newest_change MATCHES "^rollseal \\(${PROJECT_VERSION}\\) ")
+  message(FATAL_ERROR "packaging/debian/changelog begins with another version than ${PROJECT_VERSION}")
+endif()
+
 # Packages have these documents in folders of their own names.
 find_program(GZIP gzip REQUIRED)
 add_custom_command(
@@ -86,9 +92,10 @@ in a vault, and publishes it, encrypted and signed, to a directory that all
 computers can read.")
 
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME librollseal0)
+configure_file(${debian}/librollseal0/shlibs ${PROJECT_BINARY_DIR}/shlibs @ONLY)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${debian}/librollseal0/triggers ${debian}/librollseal0/shlibs)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${debian}/librollseal0/triggers ${PROJECT_BINARY_DIR}/shlibs)
 set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "reads encrypted, signed configuration (library)
 For programs that read configuration which is distributed with Rollseal without
 calling rollseal-client.")
