@@ -24,12 +24,12 @@ cp -R "$sodium/sodium.h" "$sodium/sodium" "$work/include"
 for room in base keys crypt age seal; do
     ln -s "$PWD/common/$room" "$work/include/$room"
 done
-ln -s "$PWD/client/library" "$work/include/library"
+ln -s "$PWD/client/read" "$work/include/read"
 
 # -Wno-format: _GNU_SOURCE chooses the printf of C99 there too, but the compiler compares with Microsoft's older one.
 failed=0
 count=0
-for source in common/base/*.c common/keys/*.c common/age/*.c common/seal/*.c client/library/accept.c; do
+for source in common/base/*.c common/keys/*.c common/age/*.c common/seal/*.c client/read/accept.c; do
     count=$((count + 1))
     if ! "$compiler" -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Wno-format -Wno-format-extra-args \
         -I "$work/include" -c "$source" -o "$work/object.o"; then

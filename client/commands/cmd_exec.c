@@ -4,7 +4,7 @@
 #include "base/ascii.h"
 #include "commands/environment.h"
 #include "commands/session.h"
-#include "library/report.h"
+#include "report/report.h"
 #include "system/process.h"
 
 #define FAILURE_EXIT 125 /* as env(1) and others that run a command have it */

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
 #include "commands/session.h"
-#include "library/report.h"
+#include "report/report.h"
 #include "system/process.h"
 #include "text/ini.h"
 

@@ -1,5 +1,5 @@
 #include "commands/session.h"
-#include "library/policy.h"
+#include "state/policy.h"
 
 static const struct cli_option options[] = {START_PARAMETERS, CLI_OPTIONS_END};
 

@@ -4,8 +4,8 @@
 
 #include "commands/outcome.h"
 #include "commands/session.h"
-#include "library/preferences.h"
-#include "library/status.h"
+#include "read/preferences.h"
+#include "read/status.h"
 
 static const struct cli_option options[] = {START_PARAMETERS, CLI_OPTIONS_END};
 

@@ -2,7 +2,7 @@
 #include "commands/output.h"
 #include "commands/session.h"
 #include "commands/update.h"
-#include "library/report.h"
+#include "report/report.h"
 #include "system/process.h"
 
 struct read_args {

@@ -1,5 +1,5 @@
 #include "commands/session.h"
-#include "library/report.h"
+#include "report/report.h"
 #include "seal/receipt.h"
 
 static const struct cli_option options[] = {START_PARAMETERS, CLI_OPTIONS_END};

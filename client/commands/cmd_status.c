@@ -3,7 +3,7 @@
 #include "base/calendar.h"
 #include "commands/outcome.h"
 #include "commands/session.h"
-#include "library/status.h"
+#include "read/status.h"
 #include "text/duration.h"
 
 static const struct cli_option options[] = {START_PARAMETERS, CLI_OPTIONS_END};

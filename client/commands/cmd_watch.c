@@ -3,10 +3,10 @@
 #include "commands/session.h"
 #include "commands/told.h"
 #include "commands/update.h"
-#include "library/watch.h"
 #include "system/path.h"
 #include "system/signals.h"
 #include "text/duration.h"
+#include "watch/watch.h"
 
 struct watch_args {
     struct output output;

@@ -4,7 +4,7 @@
 #include "commands/output.h"
 #include "commands/session.h"
 #include "commands/update.h"
-#include "library/why.h"
+#include "read/why.h"
 #include "system/path.h"
 
 struct why_args {

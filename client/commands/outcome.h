@@ -5,8 +5,8 @@
 #define ROLLSEAL_COMMANDS_OUTCOME_H
 
 #include "cli/result.h"
-#include "library/policy.h"
-#include "library/read.h"
+#include "read/read.h"
+#include "state/policy.h"
 
 /* The version in one piece, for people under this label, and in its two numbers. */
 void outcome_tell_version(const struct read_outcome *o, struct result *r, const char *label);

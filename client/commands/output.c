@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "library/parameters.h"
+#include "read/parameters.h"
 #include "system/path.h"
 
 static enum err parse_mode(const char *text, unsigned *out, struct errinfo *e)

@@ -6,7 +6,7 @@
 
 #include "cli/options.h"
 #include "files/file.h"
-#include "library/client.h"
+#include "read/client.h"
 
 struct output {
     const char *file, *mode, *group; /* as they came; NULL: not given */

@@ -4,7 +4,7 @@
 #ifndef ROLLSEAL_COMMANDS_RUNNER_H
 #define ROLLSEAL_COMMANDS_RUNNER_H
 
-#include "library/read.h"
+#include "read/read.h"
 #include "system/child.h"
 
 struct runner {

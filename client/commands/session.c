@@ -6,7 +6,7 @@
 #include "base/ascii.h"
 #include "base/nearest.h"
 #include "cli/talk.h"
-#include "library/preferences.h"
+#include "read/preferences.h"
 #include "system/log.h"
 
 /* ---- Words ---- */

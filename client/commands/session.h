@@ -6,7 +6,7 @@
 #define ROLLSEAL_COMMANDS_SESSION_H
 
 #include "cli/command.h"
-#include "library/client.h"
+#include "read/client.h"
 
 struct session {
     struct cli_context *cli;
@@ -41,7 +41,7 @@ NODISCARD enum err session_load_parameters(const struct session *s, const char *
                                            struct errinfo *e);
 
 /* The start parameters as rows of a command's option table: for help, and to tell what was meant. They are read by
- * library/parameters.h, so no row ever stores anything. */
+ * read/parameters.h, so no row ever stores anything. */
 #define START_PARAMETER(identifier, name, option, kind, several, value, usual, help)                                   \
     {option, 0, CLI_STRING, 0, value, help},
 #define START_PARAMETERS                                                                                               \

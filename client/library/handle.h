@@ -7,8 +7,8 @@
 #ifndef ROLLSEAL_LIBRARY_HANDLE_H
 #define ROLLSEAL_LIBRARY_HANDLE_H
 
-#include "library/watch.h"
 #include "rollseal.h"
+#include "watch/watch.h"
 
 struct rollseal {
     bool is_open;

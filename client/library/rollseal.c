@@ -5,7 +5,7 @@
 
 #include "base/nearest.h"
 #include "library/handle.h"
-#include "library/preferences.h"
+#include "read/preferences.h"
 #include "text/escape.h"
 
 #define X(identifier, name, exit_status, when)                                                                         \

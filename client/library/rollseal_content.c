@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "library/handle.h"
-#include "library/report.h"
+#include "report/report.h"
 #include "text/ini.h"
 
 static_assert(ROLLSEAL_NEVER == EXPIRES_NEVER, "rollseal.h has another number for a file that does not expire");

@@ -1,7 +1,7 @@
 /*
  * crypt/module: the functions of this room that a client's rooms call, as one table, so that it can be opened on
  * demand: a read with an X25519 pair and nothing new does not load OpenSSL at all. The client library defines functions
- * of the same names that forward to the table of the loaded module (client/library/ondemand.c); callers see no
+ * of the same names that forward to the table of the loaded module (client/ondemand/ondemand.c); callers see no
  * difference.
  */
 #ifndef ROLLSEAL_CRYPT_MODULE_H

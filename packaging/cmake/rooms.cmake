@@ -1,7 +1,8 @@
 # rollseal_room(NAME SOURCES … [LIBRARIES …]) builds one room of common/rooms.txt as an OBJECT library called
 # NAME_room. Its include path is a folder of links to the rooms it may include, so `#include "age/header.h"` compiles
 # only where the list allows it.
-# rollseal_rooms(TARGET ROOM …) links rooms into a program, a library or a test, with what they need of others.
+# rollseal_rooms(TARGET ROOM …) links rooms into a program, a library or a test, with what they need of others, and
+# lets it include them all; rollseal_link_rooms(TARGET ROOM …) links them only.
 
 file(STRINGS ${PROJECT_SOURCE_DIR}/common/rooms.txt ROLLSEAL_ROOM_LINES REGEX "^room ")
 foreach(line ${ROLLSEAL_ROOM_LINES})
@@ -32,10 +33,14 @@ function(rollseal_room NAME)
   target_link_libraries(${NAME}_room PUBLIC rollseal_flags ${ROOM_LIBRARIES})
 endfunction()
 
-function(rollseal_rooms TARGET)
+function(rollseal_link_rooms TARGET)
   foreach(room ${ARGN})
     target_link_libraries(${TARGET} PRIVATE ${room}_room)
   endforeach()
+endfunction()
+
+function(rollseal_rooms TARGET)
+  rollseal_link_rooms(${TARGET} ${ARGN})
   rollseal_include_path(${TARGET} ${ARGN})
   target_include_directories(${TARGET} PRIVATE ${PROJECT_BINARY_DIR}/rooms/${TARGET})
 endfunction()

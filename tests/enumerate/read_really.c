@@ -6,7 +6,7 @@
 
 #include "base/hex.h"
 #include "files/folder.h"
-#include "library/read.h"
+#include "read/read.h"
 
 static char crl_path[128];
 static uint32_t good_there = NO_FILE, crl_there; /* what lies in the state directory */

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "crypt/authority.h"
-#include "library/accept.h"
-#include "library/good.h"
+#include "read/accept.h"
 #include "seal/open.h"
 #include "seal/trust.h"
+#include "state/good.h"
 #include "table.h"
 
 /* ---- What depends on one thing alone ---- */
@@ -64,7 +64,7 @@ static struct known_file *know_file(uint32_t file)
         abort();
     demand("parse", sealed_parse(things_file_bytes(file), &f->head, &e), &e);
     f->signatures = sealed_check_signatures(&f->head, &e);
-    good_tell(&f->head, &f->as_good);
+    accept_learn(&f->head, &f->as_good);
     return f;
 }
 

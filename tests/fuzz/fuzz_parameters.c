@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "library/preferences.h"
+#include "read/preferences.h"
 
 #define WORDS_MAX 64
 

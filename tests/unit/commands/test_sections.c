@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "commands/session.h"
-#include "library/preferences.h"
+#include "read/preferences.h"
 
 static void test_each_command_has_a_section(void **state)
 {
