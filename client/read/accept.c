@@ -12,6 +12,7 @@ void accept_learn(const struct sealed *head, struct accept_known *known)
     sha256(head->note.text, known->text_sha256);
 }
 
+/* A message advises only what would help: `auto` does not where a sealed file or a policy was accepted. */
 static enum err judge_plain(const struct accept_known *known, const struct accept_params *params, struct errinfo *e)
 {
     if (known->encrypted_only)
@@ -20,21 +21,16 @@ static enum err judge_plain(const struct accept_known *known, const struct accep
             "%s is not sealed, and the policy `encrypted-only` was accepted before: publish it sealed, or see "
             "`rollseal-client policy reset`",
             params->name);
-    switch (params->plain) {
-    case ACCEPT_PLAIN_YES:
+    if (params->plain == ACCEPT_PLAIN_YES)
         return ERR_OK;
-    case ACCEPT_PLAIN_NEVER:
-        return err_set(
-            e, ERR_NOT_SEALED,
-            "%s is not sealed, and AcceptEncryptedDataOnly demands it: publish it sealed, or set that to auto",
-            params->name);
-    case ACCEPT_PLAIN_AUTO:
-        break;
-    }
     if (known->has_version || known->was_sealed)
         return err_set(e, ERR_NOT_SEALED, "%s is not sealed, and a sealed one was accepted before: publish it again",
                        params->name);
-    return ERR_OK;
+    if (params->plain == ACCEPT_PLAIN_AUTO)
+        return ERR_OK;
+    return err_set(e, ERR_NOT_SEALED,
+                   "%s is not sealed, and AcceptEncryptedDataOnly demands it: publish it sealed, or set that to auto",
+                   params->name);
 }
 
 static enum err judge_name(const struct sealed *s, const struct accept_params *params, struct errinfo *e)

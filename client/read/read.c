@@ -98,9 +98,7 @@ static enum err recall_sealed(struct reading *r, struct errinfo *e)
 static enum err judge(struct reading *r, struct errinfo *e)
 {
     const struct accept_params params = reading_accept_params(r);
-    enum err error = ERR_OK;
-    if (!r->is_sealed && params.plain != ACCEPT_PLAIN_NEVER)
-        error = recall_sealed(r, e);
+    enum err error = r->is_sealed ? ERR_OK : recall_sealed(r, e);
     if (error != ERR_OK)
         return error;
     if (!r->is_sealed && r->file.size > LIMIT_CONFIGURATION)

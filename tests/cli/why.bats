@@ -93,6 +93,7 @@ break_revoked_since() { show signer-revoked-old-file; }
 break_plain_again() { plain; }
 break_plain_and_true() { rm -r state && plain && arguments=(--accept-encrypted-data-only true); }
 break_plain_against_policy() { walk read >/dev/null && plain configs/new.ini && set_parameter Configuration configs/new.ini; }
+break_plain_and_true_against_policy() { break_plain_against_policy && arguments=(--accept-encrypted-data-only true); }
 break_mark_in_front() { show byte-order-mark; }
 break_plain_too_large() { head -c 16777217 /dev/zero >configs/helpdesk.ini; }
 break_policy_hangs() { rm -r state/configs && plain && hang state/policy; }

@@ -88,6 +88,30 @@ static void plain_file_is_accepted_only_as_long_as_nothing_speaks_against_it(voi
     }
 }
 
+/* `auto` is advised only where it would take the file. */
+static void refusal_of_a_plain_file_advises_what_helps(void **state)
+{
+    (void)state;
+    static const struct {
+        bool sealed_seen, policy_seen;
+        const char *advice;
+    } rows[] = {
+        {false, false, "set that to auto"},
+        {true, false, "publish it again"},
+        {false, true, "rollseal-client policy reset"},
+        {true, true, "rollseal-client policy reset"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct accept_params params = {usual.name, usual.ring, ACCEPT_PLAIN_NEVER};
+        struct accept_known known = {.was_sealed = rows[i].sealed_seen, .encrypted_only = rows[i].policy_seen};
+        enum accept_verdict verdict;
+        struct errinfo e = {""};
+        assert_int_equal(accept_judge(NULL, &known, &params, NOW, &verdict, &e), ERR_NOT_SEALED);
+        if (strstr(e.message, rows[i].advice) == NULL || (i > 0 && strstr(e.message, "auto") != NULL))
+            fail_msg("row %zu: \"%s\"", i, e.message);
+    }
+}
+
 static void plain_file_is_not_accepted_because_a_sealed_one_was_lost(void **state)
 {
     (void)state;
@@ -284,6 +308,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_file_is_accepted_only_as_long_as_nothing_speaks_against_it),
         cmocka_unit_test(plain_file_is_not_accepted_because_a_sealed_one_was_lost),
+        cmocka_unit_test(refusal_of_a_plain_file_advises_what_helps),
         cmocka_unit_test(sealed_file_is_accepted_whatever_is_said_of_plain_ones),
         cmocka_unit_test(peer_bug_03_file_of_another_name_or_ring_is_refused),
         cmocka_unit_test(peer_bug_01_versions_are_compared_with_the_last_one_accepted),
