@@ -81,7 +81,7 @@ static enum err work(struct session *s, const void *args, struct errinfo *e)
     result_text(r, "location", "location", found.location);
     error = tell_ring_location(s, found.name, r, e);
     if (error != ERR_OK) {
-        read_outcome_done(&found.good);
+        status_done(&found);
         return error;
     }
     tell_good(s, &found, r);
