@@ -70,12 +70,18 @@ static void tell_common(const struct session *s, const struct parameters *common
     }
 }
 
+static bool is_of_a_section(const struct parameters *p, enum parameter_id id)
+{
+    enum parameter_origin origin = parameters_origin(p, id);
+    return origin == ORIGIN_READ || origin == ORIGIN_SECTION;
+}
+
 static enum err tell_command(const struct session *s, const char *command, struct errinfo *e)
 {
     struct parameters p = {.settings = {{NULL, 0}}};
     enum err error = session_load_parameters(s, command, &p, e);
     for (size_t i = 0; i < PARAMETER_COUNT && error == ERR_OK; i++) {
-        if (parameters_origin(&p, (enum parameter_id)i) == ORIGIN_SECTION)
+        if (is_of_a_section(&p, (enum parameter_id)i))
             tell_set(s, &p, (enum parameter_id)i, command);
     }
     parameters_done(&p);

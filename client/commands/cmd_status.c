@@ -106,7 +106,7 @@ const struct cli_command cmd_status = {
     .summary = "say which version is in use, and what the last error was",
     .description =
         "Tells what this client remembers; it does not read the configuration again. Ends with the error that "
-        "it reports.",
+        "it reports. What [read] says in client.ini counts here, too.",
     .example = "rollseal-client status",
     .options = options,
     .run_words = run_words,

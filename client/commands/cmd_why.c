@@ -92,9 +92,8 @@ const struct cli_command cmd_why = {
         "Takes the steps of a read, from the location to the output, and tells of each what it found. It does not stop "
         "at the last-known-good file, and changes nothing: not even a newer CRL is kept. Ends with the error of the "
         "step that fails, or with 0 if none does. On a computer of a ring they are the steps of the file that claims "
-        "the "
-        "higher version, its ring's or the one for all. MEANWHILE is the version that `read` gives until then: of the "
-        "other file, or of the last-known-good one.",
+        "the higher version, its ring's or the one for all. MEANWHILE is the version that `read` gives until then: of "
+        "the other file, or of the last-known-good one. What [read] says in client.ini counts here, too.",
     .example = "rollseal-client why --configuration /srv/share/rollseal/configs/helpdesk.ini",
     .options = options,
     .args_size = sizeof(struct why_args),

@@ -12,7 +12,13 @@
 #include "start/parameter.h"
 
 /* Where a value stands; later ones beat earlier ones. */
-enum parameter_origin { ORIGIN_DEFAULT, ORIGIN_COMMON, ORIGIN_SECTION, ORIGIN_COMMAND_LINE };
+enum parameter_origin {
+    ORIGIN_DEFAULT,
+    ORIGIN_COMMON,
+    ORIGIN_READ, /* [read], for a command that speaks of a read: preferences.h */
+    ORIGIN_SECTION,
+    ORIGIN_COMMAND_LINE,
+};
 
 struct parameter_place {
     enum parameter_origin origin;

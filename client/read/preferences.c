@@ -9,14 +9,20 @@
 #include "text/ini.h"
 
 #define COMMON "Common"
+#define READ "read"
 
 /* Every section that may stand in the file. */
-static const char *const sections[] = {COMMON,  "read",   "get", "exec",        "watch",  "install",      "uninstall",
+static const char *const sections[] = {COMMON,  READ,     "get", "exec",        "watch",  "install",      "uninstall",
                                        "pairs", "status", "why", "preferences", "report", "policy reset", NULL};
 
 const char *const *preferences_commands(void)
 {
     return sections + 1;
+}
+
+static bool speaks_of_a_read(const char *command)
+{
+    return strcmp(command, "status") == 0 || strcmp(command, "why") == 0;
 }
 
 struct loading {
@@ -79,11 +85,23 @@ static bool has_order(const struct parameter_setting *s, const struct parameter_
     return false;
 }
 
+/* ORIGIN_DEFAULT: it is for other commands. */
+static enum parameter_origin origin_of(const char *section, const char *command)
+{
+    if (strcmp(section, COMMON) == 0)
+        return ORIGIN_COMMON;
+    if (command == NULL)
+        return ORIGIN_DEFAULT;
+    if (strcmp(section, command) == 0)
+        return ORIGIN_SECTION;
+    return strcmp(section, READ) == 0 && speaks_of_a_read(command) ? ORIGIN_READ : ORIGIN_DEFAULT;
+}
+
 static enum err take_entry(const struct ini_entry *entry, void *context, struct errinfo *e)
 {
     struct loading *l = context;
     enum parameter_id id = PARAMETER_COUNT;
-    struct parameter_place place = {ORIGIN_COMMON, entry->line, 0};
+    struct parameter_place place = {ORIGIN_DEFAULT, entry->line, 0};
     const char *section = NULL;
     enum err error = find_section(entry, &section, e);
     if (error == ERR_OK)
@@ -91,10 +109,10 @@ static enum err take_entry(const struct ini_entry *entry, void *context, struct 
     if (error != ERR_OK)
         return error;
     struct parameters *to = l->parameters;
-    if (strcmp(section, COMMON) != 0) {
+    place.origin = origin_of(section, l->command);
+    if (place.origin == ORIGIN_DEFAULT) {
         place.origin = ORIGIN_SECTION;
-        if (l->command == NULL || strcmp(section, l->command) != 0)
-            to = &l->elsewhere;
+        to = &l->elsewhere;
     }
     /* Several values differ in their number; elsewhere it does not matter, as sections are mixed there. */
     if (to == l->parameters && has_order(&to->settings[id], &place))

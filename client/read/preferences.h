@@ -1,5 +1,6 @@
 /*
- * read/preferences: client.ini: start parameters in [Common] for all commands, and in a section for one.
+ * read/preferences: client.ini: start parameters in [Common] for all commands, and in a section for one. Commands that
+ * speak of a read, `status` and `why`, take what [read] says, too, or they would speak of another one.
  */
 #ifndef ROLLSEAL_READ_PREFERENCES_H
 #define ROLLSEAL_READ_PREFERENCES_H
@@ -11,8 +12,8 @@
 const char *const *preferences_commands(void);
 
 /*
- * Sets what [Common] and the section of `command` (NULL: none) say, unless the command line has. Every section is
- * checked. `name` is the file's, for messages. Errors: ERR_USAGE: not an INI file, an unknown section or key (with "did
+ * Sets what [Common] and the section of `command` (NULL: none) say, and between them [read] for a command that speaks
+ * of a read, unless the command line has. Every section is checked. `name` is the file's, for messages. Errors: ERR_USAGE: not an INI file, an unknown section or key (with "did
  * you mean"), a value that cannot be; p may be partly set then.
  */
 NODISCARD enum err preferences_parse(struct bytes text, const char *name, const char *command, struct parameters *p,

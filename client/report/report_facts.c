@@ -217,6 +217,7 @@ static enum receipt_origin origin_of(enum parameter_origin origin)
         return RECEIPT_DEFAULT;
     case ORIGIN_COMMON:
         return RECEIPT_COMMON;
+    case ORIGIN_READ:
     case ORIGIN_SECTION:
         return RECEIPT_SECTION;
     case ORIGIN_COMMAND_LINE:

@@ -195,6 +195,23 @@ rows() {
     [ "$count" -gt 150 ]
 }
 
+@test "why and status speak of the read that [read] makes, unless their own section says otherwise" {
+    sed -i 's/^\[Common\]$/[read]/' client.ini
+    client_at "$TIME" read >/dev/null
+    client_at "$TIME" why --json >result
+    [ "$(jq -r .location result)" = configs/helpdesk.ini ]
+    client_at "$TIME" status --json >result
+    [ "$(jq -r .name result)" = helpdesk.ini ]
+    client_at "$TIME" preferences --json |
+        jq -r '.parameters[] | select(.parameter == "StateDirectory" and .command != "all") | .command' >said
+    [ "$(paste -sd ' ' said)" = "read status why" ]
+
+    printf '[why]\nConfiguration=configs/other.ini\n' >>client.ini
+    run --separate-stderr client_at "$TIME" why --json
+    [ "$status" -eq "$(exit_of not-found)" ]
+    [ "$(echo "$output" | jq -r .location)" = configs/other.ini ]
+}
+
 @test "where nothing is wrong every step is ok, and the exit status is 0" {
     before=$(snapshot .)
     run --separate-stderr client_at "$TIME" why --json --output out.ini
