@@ -46,26 +46,36 @@ static bool take_digest(struct reader *words, uint8_t out[static REPORTED_DIGEST
     return reader_word(words, &word) && hex_decode(word, out, REPORTED_DIGEST_SIZE);
 }
 
+/* Of a configuration, in lower case, as a receipt has it. */
+static bool take_name(struct reader *words, char out[static GOOD_FILE_SIZE])
+{
+    struct bytes word;
+    char name[GOOD_FILE_SIZE] = "";
+    if (!reader_word(words, &word) || word.size >= sizeof name)
+        return false;
+    memcpy(name, word.data, word.size);
+    good_file_name(name, out);
+    return configuration_name_is_valid(out) && bytes_equal_text(word, out);
+}
+
 static bool take_read(struct reader *r, struct reported *out)
 {
-    struct bytes line, name, seen;
+    struct bytes line, seen;
     struct reported_read *entry = &out->reads[out->read_count];
     if (out->read_count == LIMIT_RECEIPT_LINES || !take_line(r, "read ", &line))
         return false;
     struct reader words = reader_of(line);
-    if (!reader_word(&words, &name) || name.size >= sizeof entry->name || !take_digest(&words, entry->start) ||
-        !take_digest(&words, entry->digest) || !reader_word(&words, &seen) || !reader_is_done(&words) ||
-        !calendar_parse(seen, &entry->seen))
+    if (!take_name(&words, entry->name) || !take_digest(&words, entry->start) || !take_digest(&words, entry->digest) ||
+        !reader_word(&words, &seen) || !reader_is_done(&words) || !calendar_parse(seen, &entry->seen))
         return false;
-    memcpy(entry->name, name.data, name.size);
     out->read_count++;
-    return configuration_name_is_valid(entry->name) &&
-           (out->read_count == 1 || strcmp(entry[-1].name, entry->name) <= 0);
+    return out->read_count == 1 || strcmp(entry[-1].name, entry->name) <= 0;
 }
 
-static bool parse(struct bytes text, struct reported *out)
+bool reported_parse(struct bytes text, struct reported *out)
 {
     struct reader r = reader_of(text);
+    memset(out, 0, sizeof *out);
     bool good = reader_skip_text(&r, FIRST_LINE) && take_time(&r, "written ", &out->written) &&
                 take_time(&r, "tried ", &out->tried) && take_time(&r, "said ", &out->said);
     while (good && bytes_begin_with(r.left, "missing "))
@@ -81,8 +91,7 @@ void reported_load(struct state *s, const char machine[static MACHINE_SIZE], str
     const struct state_file file = {STATE_OWN, STATE_RECEIPT, name};
     struct buf text = {NULL, 0};
     receipt_file_name(machine, FILE_WORD, name);
-    memset(out, 0, sizeof *out);
-    if (state_read(s, &file, &text, NULL) == ERR_OK && !parse(buf_bytes(&text), out))
+    if (state_read(s, &file, &text, NULL) != ERR_OK || !reported_parse(buf_bytes(&text), out))
         memset(out, 0, sizeof *out);
     buf_done(&text);
 }
@@ -105,13 +114,9 @@ static void write_read(struct writer *w, const struct reported_read *entry)
     write_time(w, digest, entry->seen);
 }
 
-enum err reported_keep(struct state *s, const char machine[static MACHINE_SIZE], const struct reported *r,
-                       struct errinfo *e)
+enum err reported_format(const struct reported *r, struct buf *out, struct errinfo *e)
 {
-    char name[RECEIPT_FILE_SIZE];
-    struct buf text = {NULL, 0};
     struct writer w = writer_to(LIMIT_PREFERENCES);
-    receipt_file_name(machine, FILE_WORD, name);
     writer_text(&w, FIRST_LINE);
     write_time(&w, "written", r->written);
     write_time(&w, "tried", r->tried);
@@ -120,7 +125,16 @@ enum err reported_keep(struct state *s, const char machine[static MACHINE_SIZE],
         writer_format(&w, "missing %s\n", r->missing[i]);
     for (size_t i = 0; i < r->read_count; i++)
         write_read(&w, &r->reads[i]);
-    enum err error = writer_finish(&w, &text, e);
+    return writer_finish(&w, out, e);
+}
+
+enum err reported_keep(struct state *s, const char machine[static MACHINE_SIZE], const struct reported *r,
+                       struct errinfo *e)
+{
+    char name[RECEIPT_FILE_SIZE];
+    struct buf text = {NULL, 0};
+    receipt_file_name(machine, FILE_WORD, name);
+    enum err error = reported_format(r, &text, e);
     if (error == ERR_OK)
         error = state_keep(s, STATE_RECEIPT, name, buf_bytes(&text), e);
     buf_done(&text);

@@ -30,6 +30,11 @@ struct reported {
     size_t read_count;
 };
 
+/* The text of the file, strictly: there is one way to write what parses. If it is false, *out is not to be used. */
+NODISCARD bool reported_parse(struct bytes text, struct reported *out);
+/* Errors: ERR_TOO_LARGE, ERR_INTERNAL. */
+NODISCARD enum err reported_format(const struct reported *r, struct buf *out, struct errinfo *e);
+
 /* By this machine. Nothing, if it is not there or cannot be used. */
 void reported_load(struct state *s, const char machine[static MACHINE_SIZE], struct reported *out);
 /* Errors: those of state_keep(). */

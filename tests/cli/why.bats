@@ -208,8 +208,7 @@ rows() {
 
     printf '[why]\nConfiguration=configs/other.ini\n' >>client.ini
     run --separate-stderr client_at "$TIME" why --json
-    [ "$status" -eq "$(exit_of not-found)" ]
-    [ "$(echo "$output" | jq -r .location)" = configs/other.ini ]
+    [ "$(echo "$output" | jq -r '"\(.error) \(.location)"')" = 'not-found configs/other.ini' ]
 }
 
 @test "where nothing is wrong every step is ok, and the exit status is 0" {

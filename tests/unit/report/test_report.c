@@ -503,6 +503,7 @@ static void a_damaged_file_tells_nothing(void **state)
         {"rollseal-reported/1\n" TIMES "read a.ini " HASH " " HASH " 2026-11-22T05:00:00Z", false},
         {"rollseal-reported/1\n" TIMES "read a.ini " HASH " 2026-11-22T05:00:00Z\n", false},
         {"rollseal-reported/1\n" TIMES "read ../a " HASH " " HASH " 2026-11-22T05:00:00Z\n", false},
+        {"rollseal-reported/1\n" TIMES "read A.ini " HASH " " HASH " 2026-11-22T05:00:00Z\n", false},
         {"rollseal-reported/1\n" TIMES "missing 12\n", false},
         {"rollseal-reported/1\n" TIMES "read b " HASH " " HASH " 2026-11-22T05:00:00Z\nread a " HASH " " HASH
          " 2026-11-22T05:00:00Z\n",
