@@ -2,8 +2,8 @@
 
     python3 fleet.py [--clients N]
 
-Prints them as JSON objects, one a line. A time begins when the administrator's command, or the distribution of a pair's
-file, has ended.
+Prints them as JSON objects, one a line. A time begins when the last client was started, when the last of them was given
+the file of a pair, or when the command that publishes has ended.
 """
 
 import argparse
@@ -52,12 +52,11 @@ class Computer:
             f"StateDirectory={self.base}/state\nClientName={self.name}\n")
 
     def start(self):
-        words = ["rollseal-client", "watch", "--preferences", f"{self.base}/client.ini", "--interval", f"{INTERVAL}s",
-                 "--output", f"{self.base}/out"]
-        within = 'mount --bind "$0" /etc/machine-id && exec "$@"'
+        words = ["unshare", "--mount", "sh", "-c", 'mount --bind "$0" /etc/machine-id && exec "$@"',
+                 self.base / "machine-id", "rollseal-client", "watch", "--preferences", self.base / "client.ini",
+                 "--interval", f"{INTERVAL}s", "--output", self.base / "out"]
         with open(self.base / "said", "w") as said:
-            self.process = subprocess.Popen(["unshare", "--mount", "sh", "-c", within, self.base / "machine-id", *words],
-                                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said)
+            self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said)
 
     def give(self, part):
         """As software distribution does: whole, or not yet."""
@@ -166,7 +165,8 @@ def make_organization(computers):
 # ---- What is measured ----
 
 def lines_of_receipts(*words):
-    return [line for path in RECEIPTS.glob("[0-9a-f]*") for line in path.read_text().splitlines() if line.startswith(words)]
+    receipts = [path.read_text() for path in RECEIPTS.glob("[0-9a-f]*")]
+    return [line for text in receipts for line in text.splitlines() if line.startswith(words)]
 
 
 def measure_quiet(computers):
@@ -202,7 +202,7 @@ def measure_life(computers):
 
 
 def measure_failures(computers):
-    """Whoever has failed has said so, and the last receipts say how it stands."""
+    """Whoever has failed has said so, once for each error that began; the last receipts say how it stands."""
     complaints = [line for c in computers for line in c.complaints()] + lines_of_receipts("error ", "failed ")
     for line in sorted(set(complaints))[:10]:
         print(f"fleet.py: said: {line}", file=sys.stderr)

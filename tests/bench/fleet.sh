@@ -1,7 +1,7 @@
 #!/bin/sh
 # A fleet: 1,000 processes of `rollseal-client watch`, each a computer of its own, which look at one folder every 5 s,
-# through the first pair, publishes, the rotation to a second pair and the retirement of the first: how long it takes until
-# half of them, 95 % and all have reported, as `rollseal-admin rollout status` sees it; and that no read fails.
+# through the first pair, publishes, the rotation to a second pair and the retirement of the first: how long it takes
+# until half of them, 95 % and all have reported, as `rollseal-admin rollout status` sees it; and that no read fails.
 #
 #     sh tests/bench/fleet.sh BUILD [--clients N]
 #
