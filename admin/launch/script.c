@@ -1,11 +1,10 @@
 #include "admin/launch/script.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "admin/choice.h"
 #include "admin/launch/start.h"
 #include "base/limits.h"
-#include "base/nearest.h"
 #include "files/file.h"
 #include "vault/audit.h"
 
@@ -16,17 +15,13 @@ static const struct launch_shell *const shells[] = {&launch_sh,         &launch_
 enum err launch_shell_find(const char *name, const struct launch_shell **out, struct errinfo *e)
 {
     const char *names[SHELL_COUNT + 1] = {NULL};
-    for (size_t i = 0; i < SHELL_COUNT; i++) {
+    size_t found = 0;
+    for (size_t i = 0; i < SHELL_COUNT; i++)
         names[i] = shells[i]->name;
-        if (strcmp(name, names[i]) == 0) {
-            *out = shells[i];
-            return ERR_OK;
-        }
-    }
-    const char *meant = nearest_word(name, names);
-    if (meant != NULL)
-        return err_set(e, ERR_USAGE, "unknown shell '%s'; did you mean '%s'?", name, meant);
-    return err_set(e, ERR_USAGE, "unknown shell '%s'; there are sh, systemd, cmd, powershell, desktop and ini", name);
+    enum err error = choice_find("unknown shell", names, name, &found, e);
+    if (error == ERR_OK)
+        *out = shells[found];
+    return error;
 }
 
 enum err launch_script(const struct launch_shell *shell, const struct launch_start *s, char **out, struct errinfo *e)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin/choice.h"
 #include "base/nearest.h"
 #include "start/spelling.h"
 
@@ -90,17 +91,13 @@ static const struct command {
 static enum err find_command(const char *name, const struct command **out, struct errinfo *e)
 {
     const char *names[COMMAND_COUNT + 1] = {NULL};
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+    size_t found = 0;
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
         names[i] = commands[i].name;
-        if (strcmp(name, names[i]) == 0) {
-            *out = &commands[i];
-            return ERR_OK;
-        }
-    }
-    const char *meant = nearest_word(name, names);
-    if (meant != NULL)
-        return err_set(e, ERR_USAGE, "no script starts '%s'; did you mean '%s'?", name, meant);
-    return err_set(e, ERR_USAGE, "no script starts '%s'; there are read, get, exec, watch and report", name);
+    enum err error = choice_find("no script starts", names, name, &found, e);
+    if (error == ERR_OK)
+        *out = &commands[found];
+    return error;
 }
 
 /* They would not be remembered, and some given twice. */

@@ -1,12 +1,11 @@
 #include "admin/pair/export.h"
 
 #include <stdio.h>
-#include <string.h>
 
+#include "admin/choice.h"
 #include "admin/pair/client_part.h"
 #include "admin/pair/part_file.h"
 #include "age/identity.h"
-#include "base/nearest.h"
 #include "issue/p12.h"
 
 /* What a format is made of. */
@@ -60,17 +59,13 @@ static const struct format {
 static enum err find_format(const char *name, const struct format **out, struct errinfo *e)
 {
     const char *names[FORMAT_COUNT + 1] = {NULL};
-    for (size_t i = 0; i < FORMAT_COUNT; i++) {
+    size_t found = 0;
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
         names[i] = formats[i].name;
-        if (strcmp(name, names[i]) == 0) {
-            *out = &formats[i];
-            return ERR_OK;
-        }
-    }
-    const char *meant = nearest_word(name, names);
-    if (meant != NULL)
-        return err_set(e, ERR_USAGE, "unknown format '%s'; did you mean '%s'?", name, meant);
-    return err_set(e, ERR_USAGE, "unknown format '%s'; there are pem, p12 and age", name);
+    enum err error = choice_find("unknown format", names, name, &found, e);
+    if (error == ERR_OK)
+        *out = &formats[found];
+    return error;
 }
 
 enum err export_check_format(const char *format, struct errinfo *e)

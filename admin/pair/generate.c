@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin/choice.h"
 #include "admin/pair/keys.h"
 #include "base/calendar.h"
 #include "base/limits.h"
-#include "base/nearest.h"
 #include "crypt/describe.h"
 #include "vault/audit.h"
 
@@ -23,17 +23,13 @@ static const struct algorithm {
 static enum err find_algorithm(const char *name, const struct algorithm **out, struct errinfo *e)
 {
     const char *names[ALGORITHM_COUNT + 1] = {NULL};
-    for (size_t i = 0; i < ALGORITHM_COUNT; i++) {
+    size_t found = 0;
+    for (size_t i = 0; i < ALGORITHM_COUNT; i++)
         names[i] = algorithms[i].name;
-        if (strcmp(name, names[i]) == 0) {
-            *out = &algorithms[i];
-            return ERR_OK;
-        }
-    }
-    const char *meant = nearest_word(name, names);
-    return err_set(e, ERR_USAGE, "unknown algorithm '%s'; %s%s%s", name,
-                   meant != NULL ? "did you mean '" : "there are ",
-                   meant != NULL ? meant : "p256, x25519, rsa3072 and rsa4096", meant != NULL ? "'?" : "");
+    enum err error = choice_find("unknown algorithm", names, name, &found, e);
+    if (error == ERR_OK)
+        *out = &algorithms[found];
+    return error;
 }
 
 /* No certificate is older than the one that issued it, or outlives it. */
