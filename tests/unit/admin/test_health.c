@@ -41,22 +41,31 @@ static void an_end_is_near_when_somebody_must_do_something(void **state)
     }
 }
 
-static struct health find(struct office *o, enum err want)
+static bool has_finding(const struct health *h, enum health_grade grade, const char *text)
+{
+    size_t i = 0;
+    while (i < h->count && (h->findings[i].grade != grade || strstr(h->findings[i].text, text) == NULL))
+        i++;
+    return i < h->count;
+}
+
+/* Health ends with this error now, and finds this. */
+static void demand_health(struct office *o, enum err want, enum health_grade grade, const char *text)
 {
     struct errinfo e = {""};
     struct health h = {.findings = NULL};
     assert_int_equal(health_find(o->vault, o->now, &h, &e), ERR_OK);
-    place_demand_error("health", health_error(&h, &e), want, &e);
-    return h;
+    place_demand_error(text, health_error(&h, &e), want, &e);
+    if (!has_finding(&h, grade, text))
+        fail_msg("no finding of grade %s says \"%s\"", health_grade_name(grade), text);
+    health_done(&h);
 }
 
-static void demand_finding(const struct health *h, enum health_grade grade, const char *text)
+static void publish(struct office *o)
 {
-    for (size_t i = 0; i < h->count; i++) {
-        if (h->findings[i].grade == grade && strstr(h->findings[i].text, text) != NULL)
-            return;
-    }
-    fail_msg("no finding of grade %s says \"%s\"", health_grade_name(grade), text);
+    struct publish_report report = {0};
+    office_publish(o, &report);
+    publish_report_done(&report);
 }
 
 /* The life of an office that nobody looks after: files first, then the pair. */
@@ -65,37 +74,22 @@ static void peer_bug_06_every_end_is_told_before_it_comes(void **state)
     (void)state;
     struct office o;
     char id[PAIR_ID_SIZE];
-    struct publish_report report = {0};
     office_init(&o);
     office_activate_new(&o, id);
     office_import(&o, "help.ini", "[Help]\nPhone=1\n");
-    office_publish(&o, &report);
-    publish_report_done(&report);
-    struct health h = find(&o, ERR_OK);
-    demand_finding(&h, HEALTH_NOTE, "vault backup");
-    health_done(&h);
+    publish(&o);
+    demand_health(&o, ERR_OK, HEALTH_NOTE, "vault backup");
     o.now += 151 * DAY;
-    h = find(&o, ERR_EXPIRED);
-    demand_finding(&h, HEALTH_SOON, "the published file help.ini ends on 2027-05-21T05:00:00Z");
-    health_done(&h);
+    demand_health(&o, ERR_EXPIRED, HEALTH_SOON, "the published file help.ini ends on 2027-05-21T05:00:00Z");
     o.now += 30 * DAY;
-    h = find(&o, ERR_NOT_READY);
-    demand_finding(&h, HEALTH_CUT_OFF, "the published file help.ini ended");
-    health_done(&h);
+    demand_health(&o, ERR_NOT_READY, HEALTH_CUT_OFF, "the published file help.ini ended");
     o.now = OFFICE_NOW + 641 * DAY;
-    office_publish(&o, &report);
-    publish_report_done(&report);
-    h = find(&o, ERR_OK);
-    demand_finding(&h, HEALTH_NOTE, "rollseal-admin pair renew");
-    health_done(&h);
+    publish(&o);
+    demand_health(&o, ERR_OK, HEALTH_NOTE, "rollseal-admin pair renew");
     o.now += 60 * DAY;
-    h = find(&o, ERR_EXPIRED);
-    demand_finding(&h, HEALTH_SOON, "rollseal-admin pair generate");
-    health_done(&h);
+    demand_health(&o, ERR_EXPIRED, HEALTH_SOON, "rollseal-admin pair generate");
     o.now += 30 * DAY;
-    h = find(&o, ERR_NOT_READY);
-    demand_finding(&h, HEALTH_CUT_OFF, id);
-    health_done(&h);
+    demand_health(&o, ERR_NOT_READY, HEALTH_CUT_OFF, id);
     office_done(&o);
 }
 
@@ -108,10 +102,8 @@ static void an_overlap_that_goes_on_is_noted_with_what_ends_it(void **state)
     office_activate_new(&o, first);
     office_activate_new(&o, second);
     o.now += 31 * DAY;
-    struct health h = find(&o, ERR_OK);
     snprintf(want, sizeof want, "rollseal-admin pair retire %s", first);
-    demand_finding(&h, HEALTH_NOTE, want);
-    health_done(&h);
+    demand_health(&o, ERR_OK, HEALTH_NOTE, want);
     office_done(&o);
 }
 

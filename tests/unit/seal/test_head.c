@@ -16,23 +16,19 @@
 #include "seal/head.h"
 #include "seal/sealed.h"
 
-static struct world world;
 static struct faulty faulty;
 
 static int set_up(void **state)
 {
-    (void)state;
-    world_init(&world);
+    int result = world_setup(state);
     faulty_init(&faulty, &world);
-    return 0;
+    return result;
 }
 
 static int tear_down(void **state)
 {
-    (void)state;
     faulty_done(&faulty);
-    world_done(&world);
-    return 0;
+    return world_teardown(state);
 }
 
 static bool is_recipient(const struct sealed *s, const char *id)

@@ -14,22 +14,6 @@
 
 #define NONCE "0123456789abcdef0123456789ABCDEF"
 
-static struct world world;
-
-static int set_up(void **state)
-{
-    (void)state;
-    world_init(&world);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    world_done(&world);
-    return 0;
-}
-
 static struct buf probe_of(size_t pair)
 {
     const struct issued_pair *p = &world.issued[pair];
@@ -126,5 +110,5 @@ int main(void)
         cmocka_unit_test(what_is_no_probe_of_this_pair_is_refused),
         cmocka_unit_test(a_damaged_probe_is_refused),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, world_setup, world_teardown);
 }

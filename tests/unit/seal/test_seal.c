@@ -16,22 +16,6 @@
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-static struct world world;
-
-static int set_up(void **state)
-{
-    (void)state;
-    world_init(&world);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    world_done(&world);
-    return 0;
-}
-
 /* These pairs as a client holds them. */
 static struct pair_set client_with(unsigned pairs)
 {
@@ -297,5 +281,5 @@ int main(void)
         cmocka_unit_test(file_for_nobody_or_by_nobody_is_not_made),
         cmocka_unit_test(configuration_over_the_limit_is_refused),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, world_setup, world_teardown);
 }

@@ -15,22 +15,6 @@
 #include "seal/open.h"
 #include "world.h"
 
-static struct world world;
-
-static int set_up(void **state)
-{
-    (void)state;
-    world_init(&world);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    world_done(&world);
-    return 0;
-}
-
 static bool is_tampering(enum err error)
 {
     return error == ERR_MALFORMED || error == ERR_TOO_LARGE || error == ERR_BAD_SIGNATURE;
@@ -364,5 +348,5 @@ int main(void)
         cmocka_unit_test(re_encryption_with_the_hash_adjusted_is_a_bad_signature),
         cmocka_unit_test(endless_file_is_too_large_and_empty_file_malformed),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, world_setup, world_teardown);
 }

@@ -14,22 +14,6 @@
 
 #define HASH "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 
-static struct world world;
-
-static int set_up(void **state)
-{
-    (void)state;
-    world_init(&world);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    world_done(&world);
-    return 0;
-}
-
 /* A file of the world with these lines at the end of its text, signed anew. */
 static struct buf with_lines(const char *lines)
 {
@@ -107,5 +91,5 @@ int main(void)
         cmocka_unit_test(a_witness_is_one_row_and_its_hash),
         cmocka_unit_test(what_is_written_is_found),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, world_setup, world_teardown);
 }

@@ -39,6 +39,22 @@ void world_done(struct world *w)
     fixture_root_done(&w->root);
 }
 
+struct world world;
+
+int world_setup(void **state)
+{
+    (void)state;
+    world_init(&world);
+    return 0;
+}
+
+int world_teardown(void **state)
+{
+    (void)state;
+    world_done(&world);
+    return 0;
+}
+
 static struct seal_params usual_params(const struct world_file *f)
 {
     return (struct seal_params){

@@ -24,6 +24,11 @@ struct world {
 void world_init(struct world *w);
 void world_done(struct world *w);
 
+/* The one of a test program, and setup and teardown of its group for cmocka. */
+extern struct world world;
+int world_setup(void **state);
+int world_teardown(void **state);
+
 /* What is left out is: name `helpdesk.ini`, version 1.5, issued at FIXTURE_NOW, expires a day later, ring `all`,
  * content
  * "[Help]\nPhone=1\n", for and by pair 0. */
