@@ -144,7 +144,7 @@ builds || finish
 {
     packages
     peers
-    step 'faults' timeout 300 sh tests/faults/run.sh --build "$build/release" --do kill read install export
+    step 'faults' timeout 300 sh tests/faults/run.sh --build "$build/release" --do kill read install export collect
     step 'library, threads' threads
     step 'units, valgrind' sh tests/valgrind.sh --build "$build/release"
     step 'tidy' tidied

@@ -100,16 +100,40 @@ OPENS_WITH_NEW = "ROLLSEAL_PASSPHRASE_FILE=second rollseal-admin config show a.i
 
 IS_A_VAULT = "[ ! -e other/registry.db ] || rollseal-admin --vault other pair list"
 
-# The one client has reported once; its receipt is known once or not at all.
-REPORT = "rollseal-client report --preferences client.ini\n"
-RECEIPTS = """
+SOUND = """
 [ "$(sqlite3 vault/registry.db 'PRAGMA integrity_check')" = ok ]
-known=$(sqlite3 vault/registry.db 'SELECT count(*) FROM receipts JOIN receipt_facts ON facts = id')
-[ "$known" -le 1 ]
 """
 
-EXPECTED = """
-[ "$(sqlite3 vault/registry.db 'PRAGMA integrity_check')" = ok ]
+# Some computers beside that of the base: two were collected, of which one has reported again since, and one is new. What
+# is known of whom is in the file old, and what should be after the next time in the file new.
+REPORTED = """
+report() { rollseal-client report --preferences client.ini --client-name "$1" --state-directory "$PWD/$1"; }
+report pc-a
+report pc-b
+rollseal-admin rollout collect
+sqlite3 vault/registry.db 'SELECT name, counter FROM receipts ORDER BY name, counter' >old
+report pc-a
+report pc-c
+for file in point/receipts/*; do
+    echo "$(sed -n 's/^name //p' $file)|$(sed -n 's/^counter //p' $file)"
+done | sort >new
+! cmp -s old new
+"""
+# Nothing is lost, and nothing is there twice.
+RECEIPTS = SOUND + """
+known=$(sqlite3 vault/registry.db 'SELECT name, counter FROM receipts JOIN receipt_facts ON facts = id ORDER BY name, counter')
+[ "$known" = "$(cat old)" ] || [ "$known" = "$(cat new)" ]
+"""
+NEW_RECEIPTS = RECEIPTS + "[ \"$known\" = \"$(cat new)\" ]"
+
+# A computer that is on the list and has reported is in both, or in none.
+FORGOTTEN = SOUND + """
+forgotten=$(sqlite3 vault/registry.db "SELECT (SELECT count(*) FROM receipts WHERE name = 'pc-a' AND facts <> 0) ||
+                                       (SELECT count(*) FROM expected WHERE name = 'pc-a')")
+[ "$forgotten" = 11 ] || [ "$forgotten" = 00 ]
+"""
+
+EXPECTED = SOUND + """
 expected=$(sqlite3 vault/registry.db 'SELECT count(*) FROM expected')
 [ "$expected" -eq 0 ] || [ "$expected" -eq 2 ]
 """
@@ -123,6 +147,58 @@ grep -q "^— rollseal/$receipt " "point/receipts/$receipt"
 RECEIPT_OF_NEW = RECEIPT + """
 cmp state/receipt/*.last "point/receipts/$receipt"
 grep -qx 'uses a.ini 1.2' "point/receipts/$receipt"
+"""
+
+# What everybody reads, and what the ring does.
+RINGS = SOUND + """
+value_of() {
+    rm -rf fresh
+    rollseal-client get A.value --preferences client.ini --state-directory "$PWD/fresh" --no-fallback --receipts off \\
+        --ring "$1"
+}
+all=$(value_of all)
+pilot=$(value_of pilot)
+rm -rf fresh
+"""
+STAGE = SET + "rollseal-admin config publish --ring pilot\n"
+ENDED = "rollseal-admin config publish" + RINGS + "[ ! -e point/rings/pilot/a.ini ]; rollseal-admin vault check\n"
+
+# A plain file, which only a client without the policy reads, whatever its parameters are.
+OPEN_DOOR = """
+printf '[A]\\nvalue=plain\\n' >point/configs/b.ini
+rollseal-admin policy encrypted-only --force --reason test
+rollseal-admin config publish
+rollseal-client read --preferences client.ini --output out
+"""
+AT_THE_DOOR = """
+status=0
+rollseal-client read --preferences client.ini --configuration "$PWD/point/configs/b.ini" --no-fallback --receipts off \\
+    --accept-encrypted-data-only false >/dev/null || status=$?
+[ "$status" -eq 0 ] || [ "$status" -eq 12 ]
+[ -z "$(find state -name '*.bad')" ]
+"""
+
+# The active pair ends soon, and nothing is prepared to follow it.
+ENDING = """
+rollseal-admin pair retire "$(cat b.id)"
+rollseal-admin pair generate --algorithm x25519 --valid-days 60 >c.id
+rollseal-admin pair activate "$(cat c.id)"
+rollseal-admin config publish
+"""
+ONE_RESERVE = "[ $(rollseal-admin --json pair list | grep -c '\"state\": *\"prepared\"') -eq 1 ]"
+
+# The script that was written is remembered, unless the command was killed between the two; before, another one was.
+LAUNCH = "rollseal-admin launch-script --shell sh --parameter Ring=pilot"
+LAUNCHED = """
+asked=$(rollseal-admin --json rollout status --parameters)
+[ ! -e start.sh ] || cmp start.sh want
+[ ! -e start.sh ] || [ "${FAULT-}" = kill ] || case $asked in *Ring=pilot*) ;; *) false ;; esac
+"""
+
+# A package that is there is whole and in the audit list, unless the command was killed between the two.
+PACKAGED = """
+[ ! -e part.tar ] || tar --extract --to-stdout --file part.tar | cmp - a.pem
+[ ! -e part.tar ] || [ "${FAULT-}" = kill ] || rollseal-admin audit list | grep -q "$PWD/part.tar"
 """
 
 # What somebody who can write to the point puts there is refused, whatever cannot be read of what the client remembers;
@@ -210,9 +286,27 @@ SCENARIOS = {
     "after": (LOST + "printf '[A]\\nvalue=new\\n' >new", "rollseal-admin init --organization New "
               "--point $PWD/point --recovery-file new.recovery --after point/configs/a.ini",
               "[ ! -e vault/registry.db ] || rollseal-admin pair list", SUCCEEDS + "[ -s new.recovery ]"),
-    "collect": (REPORT, "rollseal-admin rollout collect", RECEIPTS, RECEIPTS + "[ \"$known\" -eq 1 ]"),
+    "collect": (REPORTED, "rollseal-admin rollout collect", RECEIPTS, NEW_RECEIPTS),
+    "status": (REPORTED, "rollseal-admin rollout status >told", RECEIPTS, NEW_RECEIPTS + "; grep -q '4 ready' told"),
+    "forget": (REPORTED + "printf 'pc-a\\npc-b\\n' >list; rollseal-admin rollout expect list",
+               "rollseal-admin rollout forget pc-a --reason test", FORGOTTEN, FORGOTTEN + "[ $forgotten = 00 ]"),
     "expect": ("printf 'pc-a\\npc-b\\n' >list", "rollseal-admin rollout expect list", EXPECTED,
                EXPECTED + "[ \"$expected\" -eq 2 ]"),
+    "stage": (SET, "rollseal-admin config publish --ring pilot", RINGS + "[ $all = old ]; [ $pilot != plain ]",
+              RINGS + "[ $all = old ]; [ $pilot = new ]; rollseal-admin vault check"),
+    "promote": (STAGE, "rollseal-admin config promote a.ini --from pilot --force --reason test",
+                RINGS + "[ $pilot = new ]", ENDED + "[ $all = new ]; [ $pilot = new ]"),
+    "policy": ("", "rollseal-admin policy encrypted-only --reason test", OLD_OR_NEW, "rollseal-admin config publish"
+               + OLD_OR_NEW + "rollseal-admin inspect point/configs/a.ini --json | grep -q '\"encrypted_only\": *true'"),
+    "renew": (ENDING, "rollseal-admin pair renew", "rollseal-admin vault check" + OLD_OR_NEW,
+              "rollseal-admin config publish; rollseal-admin vault check\n" + ONE_RESERVE),
+    "launch": (f"{LAUNCH} >want\nrollseal-admin launch-script --shell sh --parameter Log=none --output other.sh",
+               f"{LAUNCH} --output start.sh", LAUNCHED, LAUNCHED + "[ -e start.sh ]"),
+    "package": ("", "rollseal-admin pair package $(cat a.id) --format tar --output part.tar",
+                PACKAGED, PACKAGED + "[ -e part.tar ]"),
+    "health": ("rollseal-admin health --prometheus want", "rollseal-admin health --prometheus metrics",
+               "[ ! -e metrics ] || [ $(wc -l <metrics) -eq $(wc -l <want) ]",
+               "[ $(wc -l <metrics) -eq $(wc -l <want) ]"),
     "install": ("", "rollseal-client install a.pem --store dir:$PWD/other",
                 "[ -z \"$(ls other 2>/dev/null)\" ] || cmp other/$(cat a.id).pem store/$(cat a.id).pem",
                 "cmp other/$(cat a.id).pem store/$(cat a.id).pem"),
@@ -222,6 +316,8 @@ SCENARIOS = {
              "grep -qx value=new out; cmp state/configs/a.ini point/configs/a.ini"),
     "report": (SET + "rollseal-admin config publish", "rollseal-client report --preferences client.ini",
                RECEIPT, RECEIPT_OF_NEW),
+    "reset": (OPEN_DOOR, "rollseal-client policy reset --preferences client.ini",
+              AT_THE_DOOR, AT_THE_DOOR + "[ $status -eq 0 ]"),
     "watch": (SET + "rollseal-admin config publish", WATCH, "grep -qxE 'value=(old|new)' out",
               "grep -qx value=new out; cmp state/configs/a.ini point/configs/a.ini"),
     "stale": ("cp point/configs/a.ini stale\n" + SET + f"rollseal-admin config publish\n{READ}\n"
@@ -234,11 +330,16 @@ SCENARIOS = {
 }
 
 # The second run where it is not simply the same again: after a change that was made all the same, the old passphrase is
-# wrong.
-SECOND_RUN = {"passphrase": """
+# wrong, and the computer is not found; a file that is there is not replaced.
+SECOND_RUN = {
+    "passphrase": """
 rollseal-admin vault passphrase --new-passphrase-file second ||
     ROLLSEAL_PASSPHRASE_FILE=second rollseal-admin vault passphrase --new-passphrase-file second
-"""}
+""",
+    "forget": "rollseal-admin rollout forget pc-a --reason test || [ $? -eq 3 ]",
+    "launch": f"rm -f start.sh; {LAUNCH} --output start.sh",
+    "package": "rm -f part.tar; rollseal-admin pair package $(cat a.id) --format tar --output part.tar",
+}
 
 # Each run makes one more of the same, also the run that reports a failure after it.
 MAKES_MORE = {"generate"}
