@@ -87,6 +87,17 @@ for file in $(git ls-files -- '*.sh' '*.bash' .ci/run 'packaging/debian/*/p*' pa
     fi
 done
 
+# Of a line of a test, only what its last command ends with counts for bats: "! command" and "[ a ] && [ b ]" assert nothing.
+tests=$(git ls-files -- '*.bats')
+# shellcheck disable=SC2086 # a list of words
+if command -v shellcheck >/dev/null && ! shellcheck --include=SC2314,SC2315 $tests; then
+    complain "tests with a line that cannot fail; use 'run !'"
+fi
+# shellcheck disable=SC2086 # a list of words
+if grep -nE '^ +\[.* \]\]? && ' $tests | grep -vF ' || '; then
+    complain "tests with a line whose first half cannot fail; make it two lines"
+fi
+
 if [ "$failures" -ne 0 ]; then
     echo "structure: $failures complaints"
     exit 1

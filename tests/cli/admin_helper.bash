@@ -42,6 +42,15 @@ new_vault() {
     cheapen "${ROLLSEAL_VAULT:-$HOME/.local/share/rollseal}"
 }
 
+# setup_with_vault: a world with one, whose registry is $registry.
+setup_with_vault() {
+    enter "$BATS_TEST_TMPDIR/home"
+    unset ROLLSEAL_VAULT
+    new_vault
+    # shellcheck disable=SC2034 # for the tests
+    registry=$HOME/.local/share/rollseal/registry.db
+}
+
 # new_pair [OPTION…]: prints the id of a new pair.
 new_pair() {
     rollseal-admin --quiet pair generate "$@"

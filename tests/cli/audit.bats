@@ -4,9 +4,7 @@ load admin_helper
 
 # A vault with a published file, and what a computer has kept of it: good.ini.
 setup() {
-    enter "$BATS_TEST_TMPDIR/home"
-    unset ROLLSEAL_VAULT
-    new_vault
+    setup_with_vault
     printf '[Help]\nPhone=1\n' >helpdesk.ini
     pair=$(new_pair --algorithm x25519)
     rollseal-admin --quiet pair export "$pair" --output part.pem
@@ -14,7 +12,6 @@ setup() {
     rollseal-admin --quiet config import helpdesk.ini helpdesk.ini
     rollseal-admin --quiet config publish --reason 'first'
     cp point/configs/helpdesk.ini good.ini
-    registry=.local/share/rollseal/registry.db
 }
 
 @test "an audit list that nobody has changed is verified, with a published file and without" {

@@ -33,7 +33,7 @@ published_version() { rollseal-admin --json inspect point/configs/helpdesk.ini |
     cmp helpdesk.ini point/configs/helpdesk.ini
     [ "$(why)" = 'it was plain' ]
     grep -qx rollseal/1 point/configs/helpdesk.ini
-    ! grep -q Phone point/configs/helpdesk.ini
+    run -1 grep -q Phone point/configs/helpdesk.ini
     refused conflict rollseal-admin config publish --plain
 }
 

@@ -26,7 +26,8 @@ read_as_client() {
     [ "$status" -eq 0 ]
     [ "$(jq -r '.name, (.files | length), (.unreachable | length)' <<<"$output" | tr '\n' ' ')" = 'a.ini 2 0 ' ]
     [ "$(ls point/configs second/configs | grep -c a.ini)" -eq 0 ]
-    [ -f point/configs/b.ini ] && [ -f second/configs/b.ini ]
+    [ -f point/configs/b.ini ]
+    [ -f second/configs/b.ini ]
     [ "$(rollseal-admin --json config list | jq -r '.configurations[].name')" = b.ini ]
     refused not-found rollseal-admin config show a.ini
     refused not-found rollseal-admin config remove a.ini
@@ -126,7 +127,8 @@ read_as_client() {
     [ "$status" -eq 0 ]
     [ "$(jq -r '.left | length' <<<"$output")" -eq 2 ]
     says "$HOME/second/configs/a.ini was not published by this vault and stays"
-    [ -f point/configs/a.ini ] && [ -f second/configs/a.ini ]
+    [ -f point/configs/a.ini ]
+    [ -f second/configs/a.ini ]
 }
 
 @test "a file of the vault's own that is newer than the registry goes too" {
@@ -137,7 +139,8 @@ read_as_client() {
     rm -r .local/share/rollseal
     mv before .local/share/rollseal
     [ "$(rollseal-admin --json config remove a.ini | jq '.files | length')" -eq 2 ]
-    [ ! -e point/configs/a.ini ] && [ ! -e second/configs/a.ini ]
+    [ ! -e point/configs/a.ini ]
+    [ ! -e second/configs/a.ini ]
     # Clients may have seen its version 1.2, so that is used up.
     rollseal-admin --quiet config import a.ini content >/dev/null
     [ "$(rollseal-admin --json config publish a.ini | jq -r '.published[].version')" = 1.3 ]

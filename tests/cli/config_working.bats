@@ -118,7 +118,7 @@ import() { rollseal-admin --quiet config import "$@" >/dev/null; }
     [ "$(rollseal-admin config show a.ini Portal.Password)" = s3cret2 ]
     rollseal-admin audit list >>log
     rollseal-admin config list >>log
-    ! grep -q s3cret log
+    run -1 grep -q s3cret log
     grep -q Portal.Password log
 }
 

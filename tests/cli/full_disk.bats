@@ -100,11 +100,21 @@ cmp disk/state/configs/a.ini point/configs/a.ini
 END_SCRIPT
 }
 
+@test "health says where little space is left" {
+    on_small_disk <<'END_SCRIPT'
+rollseal-admin point add disk/point
+rollseal-admin --json health >found
+jq -e '[.findings[].text | select(contains("MiB are left"))] | length == 1' found
+jq -e --arg disk "$PWD/disk/point" '.findings | any(.text | startswith("0 MiB are left at \($disk);"))' found
+END_SCRIPT
+}
+
 @test "full disk under a backup: io, and no file; with room it opens" {
     on_small_disk <<'END_SCRIPT'
 fill
 refused rollseal-admin vault backup disk/saved
-[ ! -e disk/saved ] && [ ! -e disk/saved.recovery ]
+[ ! -e disk/saved ]
+[ ! -e disk/saved.recovery ]
 no_leftovers disk
 make_room
 rollseal-admin vault backup disk/saved

@@ -4,10 +4,7 @@
 load admin_helper
 
 setup() {
-    enter "$BATS_TEST_TMPDIR/home"
-    unset ROLLSEAL_VAULT
-    new_vault
-    registry=$HOME/.local/share/rollseal/registry.db
+    setup_with_vault
     old=$(new_pair --algorithm x25519)
 }
 
@@ -50,7 +47,8 @@ unchanged() {
     [ "$(state_of "$old")" = prepared ]
     have "$old" 2 1 2
     run --separate-stderr rollseal-admin pair activate "$old"
-    [ "$status" -eq 0 ] && [ "$(state_of "$old")" = active ]
+    [ "$status" -eq 0 ]
+    [ "$(state_of "$old")" = active ]
 }
 
 @test "a computer that is expected and was never seen closes the gate" {

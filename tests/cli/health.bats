@@ -4,9 +4,7 @@
 load admin_helper
 
 setup() {
-    enter "$BATS_TEST_TMPDIR/home"
-    unset ROLLSEAL_VAULT
-    new_vault
+    setup_with_vault
     pair=$(new_pair --algorithm x25519)
     rollseal-admin --quiet pair activate "$pair" >/dev/null
     printf '[Help]\nPhone=1\n' >helpdesk.ini
@@ -69,9 +67,9 @@ ends() {
     grep -qx "rollseal_computers_seen 1" metrics.prom
     grep -q "^rollseal_pair_end_seconds{pair=\"$pair\",state=\"active\"} [0-9]*$" metrics.prom
     grep -qx 'rollseal_findings{grade="cut-off"} 0' metrics.prom
-    ! grep -qi -e helpdesk -e secretpc metrics.prom
+    run -1 grep -qi -e helpdesk -e secretpc metrics.prom
     # Each line is a comment or a sample, and each metric has its help and its type once.
-    ! grep -vE '^# (HELP|TYPE) rollseal_[a-z_]+ .+$|^rollseal_[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? -?[0-9]+$' metrics.prom
+    run -1 grep -vE '^# (HELP|TYPE) rollseal_[a-z_]+ .+$|^rollseal_[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? -?[0-9]+$' metrics.prom
     [ "$(grep -c '^# TYPE' metrics.prom)" -eq "$(grep '^# TYPE' metrics.prom | sort -u | wc -l)" ]
 }
 

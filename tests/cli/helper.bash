@@ -37,6 +37,13 @@ setup_copy() {
     enter "$BATS_TEST_TMPDIR/world"
 }
 
+# setup_copy_with_point: the same, and the point of the copied vault is that of the copy.
+setup_copy_with_point() {
+    setup_copy
+    rollseal-admin --quiet point add "$PWD/point" >/dev/null
+    rollseal-admin --quiet point remove "$BATS_FILE_TMPDIR/world/point" >/dev/null
+}
+
 # cheapen VAULT: puts the vault key under the same passphrase with little work, since tests unlock a vault some thousand
 # times. Whoever tests the work itself takes a vault that was left alone.
 cheapen() {
@@ -59,6 +66,22 @@ make_organization() {
     pair=$(rollseal-admin pair generate --algorithm x25519)
     rollseal-admin pair export "$pair" --output part.pem
     rollseal-admin pair activate "$pair"
+}
+
+# make_two_pairs: pair a is previous and b active, their ids are in the file ids and their client parts in the folder parts;
+# helpdesk.ini with the number 1 is published with them as version 1.1.
+make_two_pairs() {
+    make_vault
+    printf '[HelpDesk]\nPhone=1\n' >helpdesk.ini
+    rollseal-admin --quiet config import helpdesk.ini helpdesk.ini
+    mkdir parts
+    for name in a b; do
+        id=$(rollseal-admin --quiet pair generate --algorithm x25519)
+        rollseal-admin --quiet pair export "$id" --output "parts/$name.pem"
+        rollseal-admin --quiet pair activate "$id"
+        echo "$id" >>ids
+    done
+    rollseal-admin --quiet config publish
 }
 
 # client.ini with these lines, and where this world's files are.
@@ -89,6 +112,11 @@ client_at() {
     local time=$1 command=$2
     shift 2
     at "$time" rollseal-client "$command" --preferences client.ini "$@"
+}
+
+# answer ANSWER… -- COMMAND…: on a terminal of its own.
+answer() {
+    timeout 60 python3 "$BATS_TEST_DIRNAME/answer.py" "$@"
 }
 
 # demand_error NAME: the last `run --separate-stderr` ended with this error of the list: its status, one line on standard

@@ -58,7 +58,8 @@ launch() {
     sed -i "s|=rollseal-client |=$ROLLSEAL_BUILD/bin/rollseal-client |" start.service
     run systemd-analyze verify --man=no ./start.service
     echo "$output"
-    [ "$status" -eq 0 ] && [ -z "$output" ]
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
 }
 
 @test "a batch file gives the client every value as it was said" {
@@ -79,7 +80,8 @@ launch() {
     demand_arguments got
     run desktop-file-validate start.desktop
     echo "$output"
-    [ "$status" -eq 0 ] && [ -z "$output" ]
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
 }
 
 @test "the client reads from client.ini every value as it was said" {

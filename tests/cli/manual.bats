@@ -112,7 +112,7 @@ is_true() {
 }
 
 @test "what is to be typed is copied as it stands: no hyphen in it but as a minus" {
-    ! grep -nE '\\f[BI]([^\\]|\\[^f])*-' "$PAGES"/man[1-8]/*.[1-8]
+    run -1 grep -nE '\\f[BI]([^\\]|\\[^f])*-' "$PAGES"/man[1-8]/*.[1-8]
 }
 
 @test "man rollseal is the overview" {
@@ -138,11 +138,11 @@ is_true() {
 @test "pages and documents show commands that exist" {
     is_true rollseal-admin --vault x pair list --json
     is_true rollseal-admin inspect file
-    ! is_true rollseal-admin pair lists
-    ! is_true rollseal-admin pairs
+    run ! is_true rollseal-admin pair lists
+    run ! is_true rollseal-admin pairs
     is_true rollseal-admin pair show ID --json
-    ! is_true rollseal-admin pair show ID --jso
-    ! is_true rollseal-client exec --output x -- env
+    run ! is_true rollseal-admin pair show ID --jso
+    run ! is_true rollseal-client exec --output x -- env
     is_true rollseal-client exec -- env --output
     count=0
     for file in "$PAGES"/man[1-8]/*.scd "$SOURCES"/README.md "$SOURCES"/docs/*.md; do

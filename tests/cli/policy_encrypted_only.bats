@@ -4,28 +4,15 @@
 # shellcheck disable=SC2154  # status, output and stderr are set by `run`
 load helper
 
-# Pair a is previous and b active, and both are in the clients' source; a plain file that the vault does not know lies
-# beside the sealed one.
+# Both pairs are in the clients' source; a plain file that the vault does not know lies beside the sealed one.
 make_world() {
-    make_vault
-    printf '[HelpDesk]\nPhone=1\n' >helpdesk.ini
-    rollseal-admin --quiet config import helpdesk.ini helpdesk.ini
-    mkdir store
-    for name in a b; do
-        id=$(rollseal-admin --quiet pair generate --algorithm x25519)
-        rollseal-admin --quiet pair export "$id" --output store
-        rollseal-admin --quiet pair activate "$id"
-        echo "$id" >>ids
-    done
-    rollseal-admin --quiet config publish
+    make_two_pairs
+    mv parts store
 }
 setup_file() { setup_file_world; }
 
-# The copy of the world gets a point of its own.
 setup() {
-    setup_copy
-    rollseal-admin --quiet point add "$PWD/point" >/dev/null
-    rollseal-admin --quiet point remove "$BATS_FILE_TMPDIR/world/point" >/dev/null
+    setup_copy_with_point
     { read -r a && read -r b; } <ids
     echo plain >point/configs/door.ini
     preferences AcceptEncryptedDataOnly=false

@@ -34,11 +34,13 @@ load helper
         for option in --help -h; do
             run --separate-stderr timeout 10 sh "$source/$script" $option
             [ "$status" -eq 0 ]
-            [[ $output == *"sh $script ["* ]] && [ -z "$stderr" ]
+            [[ $output == *"sh $script ["* ]]
+            [ -z "$stderr" ]
         done
         run --separate-stderr timeout 10 sh "$source/$script" --bogus
         [ "$status" -eq 2 ]
-        [[ $stderr == *"sh $script ["* ]] && [ -z "$output" ]
+        [[ $stderr == *"sh $script ["* ]]
+        [ -z "$output" ]
     done
 }
 

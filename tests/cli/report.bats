@@ -38,7 +38,9 @@ install_part() { rollseal-client --quiet install --store "dir:$PWD/store" part.p
 # The path of the only receipt; facts WORD: its values behind this word.
 receipt() {
     set -- point/receipts/*
-    [ $# -eq 1 ] && [ -f "$1" ] && echo "$1"
+    [ $# -eq 1 ] || return 1
+    [ -f "$1" ] || return 1
+    echo "$1"
 }
 facts() { sed -n "s/^$1 //p" "$(receipt)"; }
 
@@ -46,7 +48,8 @@ facts() { sed -n "s/^$1 //p" "$(receipt)"; }
 silently() {
     run --separate-stderr "$@"
     echo "status $status: $stderr"
-    [ "$status" -eq 0 ] && [ -z "$stderr" ]
+    [ "$status" -eq 0 ]
+    [ -z "$stderr" ]
 }
 
 @test "a client without any pair reports, before the first activation" {
@@ -132,6 +135,18 @@ silently() {
     demand_said none.pem
 }
 
+@test "each probe is asked for by its name, and their folder is not listed" {
+    install_part
+    publish 1
+    run strace -f -qq -y -e trace=openat,getdents64 -o calls "$ROLLSEAL_BUILD/bin/rollseal-client" report \
+        --preferences client.ini
+    [ "$status" -eq 0 ] || skip 'strace cannot be used here'
+    [ "$(facts proof | cut -d' ' -f1)" = "$pair" ]
+    grep -q "openat.*$pair" calls
+    grep -q "getdents64([0-9]*<$PWD/store>" calls # this is how it would look
+    run -1 grep "getdents64([0-9]*<$PWD/point/probes" calls
+}
+
 @test "what is the same is told once a day, what has changed at once" {
     install_part
     publish 1
@@ -187,6 +202,19 @@ silently() {
     grep -qx 'Log section none' told
     grep -qx 'ReceiptInterval default 1d' told
     grep -qx 'ClientName common pc-1' told
+}
+
+@test "who reports: the host's name, the machine and the account, the ring and the program" {
+    sed -i '/^ClientName/d' client.ini
+    account="person $(id -un)"
+    [ "$(id -u)" -ne 0 ] || account=machine
+    client read --ring pilot >/dev/null
+    [ "$(facts name)" = "$(uname -n)" ]
+    [ "$(facts account)" = "$account" ]
+    [ "$(facts ring)" = pilot ]
+    [ "rollseal-client $(facts program)" = "$(rollseal-client --version | head -n 1)" ]
+    [[ $(facts machine) =~ ^[0-9a-f]{32}$ ]]
+    [ ! -s /etc/machine-id ] || run -1 grep -q -f /etc/machine-id "$(receipt)"
 }
 
 @test "read, get, exec and watch report" {
@@ -278,7 +306,8 @@ silently() {
     demand_said "point/receipts/$id"
     for time in '2026-11-24 09:00:10' '2026-11-24 09:30:00' '2026-11-24 18:00:00'; do
         run --separate-stderr client_at "$time" read
-        [ "$status" -eq 0 ] && [ -z "$stderr" ]
+        [ "$status" -eq 0 ]
+        [ -z "$stderr" ]
     done
     run --separate-stderr client_at '2026-11-25 09:00:01' read
     demand_output "$(cat plain.ini)"
@@ -320,7 +349,8 @@ silently() {
     client exec AcceptEncryptedDataOnly=false -- true
     client get A.Password
     [ "$(grep -c . "$(receipt)")" -gt 10 ]
-    ! grep -ri -e hunter2 -e password "$(receipt)" state/receipt | grep -v 'parameter CertificatePasswordFile'
+    cat "$(receipt)" state/receipt/* | grep -av '^parameter CertificatePasswordFile ' >told
+    run -1 grep -qai -e hunter2 -e password told
 }
 
 @test "report always writes, and says where and what" {
@@ -342,7 +372,8 @@ silently() {
     [ "$status" -eq 21 ]
     [ "$(facts error | cut -d' ' -f1-2)" = 'helpdesk.ini no-pair' ]
     [ "$(facts failed)" = '- no-pair' ]
-    [[ $output == *no-pair* ]] && demand_said 'install a client part'
+    [[ $output == *no-pair* ]]
+    demand_said 'install a client part'
 }
 
 @test "report needs a point and no configuration" {

@@ -50,11 +50,8 @@ make_world() {
 
 setup_file() { setup_file_world; }
 
-# The copy of the world gets a point of its own.
 setup() {
-    setup_copy
-    rollseal-admin --quiet point add "$PWD/point" >/dev/null
-    rollseal-admin --quiet point remove "$BATS_FILE_TMPDIR/world/point" >/dev/null
+    setup_copy_with_point
     pair=$(<id)
 }
 
@@ -248,9 +245,8 @@ stage() {
 versions() {
     local file
     for file in point/configs/helpdesk.ini point/rings/pilot/helpdesk.ini; do
-        [ -e "$file" ] && rollseal-admin --json inspect "$file" | jq -r '"\(.ring) \(.version)"'
+        [ ! -e "$file" ] || rollseal-admin --json inspect "$file" | jq -r '"\(.ring) \(.version)"'
     done
-    true
 }
 
 # admin COMMAND…: a command of rollseal-admin, with what it says in $output and $stderr.
@@ -493,6 +489,8 @@ standing() { rollseal-admin --json config promote helpdesk.ini --from pilot --pl
     demand_said '0 of the 5 computers of the ring that are known have read it so far, and 5 must have'
     report pilot 2 4
     [ "$(standing)" = '[5,4,0,false]' ]
+    [ "$(rollseal-admin --json rollout status --config helpdesk.ini | jq -c '[.rings[] | [.ring, .ready, .total]]')" = \
+        '[["all",1,1],["pilot",4,5]]' ]
     [ "$(standing --min-reports 4)" = '[5,4,0,true]' ]
     refused not-ready config promote helpdesk.ini --from pilot
     report pilot 2 5

@@ -3,11 +3,8 @@
 load admin_helper
 
 setup() {
-    enter "$BATS_TEST_TMPDIR/home"
-    unset ROLLSEAL_VAULT
-    new_vault
+    setup_with_vault
     unset ROLLSEAL_PASSPHRASE_FILE # nothing here needs it
-    registry=$HOME/.local/share/rollseal/registry.db
 }
 
 # collected NEW NEWER UNCHANGED REJECTED: what `rollout collect` says.
@@ -197,12 +194,16 @@ known() {
     rollseal-admin --quiet rollout collect >/dev/null
     receipts point/receipts 0 3000 2
     cp -a .local saved
+    started=$(date +%s%N)
     rollseal-admin --quiet rollout collect >/dev/null
+    took=$((($(date +%s%N) - started) / 1000000)) # ms
     known >want
-    for i in 1 2 3 4 5 6 7 8 9; do
-        rm -r .local && cp -a saved .local
-        for _ in 1 2 3; do
-            timeout -s KILL "0.0$i" rollseal-admin --quiet rollout collect >/dev/null || true
+    for tenth in 1 2 3 4 5 6 7 8 9 10; do
+        rm -r .local
+        cp -a saved .local
+        for _ in 1 2; do
+            timeout -s KILL "$(printf '%d.%03d' $((took * tenth / 10000)) $((took * tenth / 10 % 1000)))" \
+                rollseal-admin --quiet rollout collect >/dev/null || true
         done
         rollseal-admin --quiet rollout collect >/dev/null
         [ "$(sqlite3 "$registry" 'PRAGMA integrity_check')" = ok ]

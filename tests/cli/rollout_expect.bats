@@ -3,11 +3,8 @@
 load admin_helper
 
 setup() {
-    enter "$BATS_TEST_TMPDIR/home"
-    unset ROLLSEAL_VAULT
-    new_vault
+    setup_with_vault
     unset ROLLSEAL_PASSPHRASE_FILE # nothing here needs it
-    registry=.local/share/rollseal/registry.db
 }
 
 # expect WANT OPTION…: the command says so many expected, added and removed.

@@ -4,11 +4,8 @@
 load admin_helper
 
 setup() {
-    enter "$BATS_TEST_TMPDIR/home"
-    unset ROLLSEAL_VAULT
-    new_vault
+    setup_with_vault
     pair=$(new_pair --algorithm x25519)
-    registry=$HOME/.local/share/rollseal/registry.db
     nonce=$(sqlite3 "$registry" "SELECT lower(hex(nonce)) FROM probes WHERE pair = '$pair'")
 }
 
@@ -148,7 +145,8 @@ status_of() {
     have 0 19
     have_not 19 1
     run --separate-stderr rollseal-admin rollout wait --pair "$pair" --until 95%
-    [ "$status" -eq 0 ] && [ "${lines[0]}" = '19/20 ready' ]
+    [ "$status" -eq 0 ]
+    [ "${lines[0]}" = '19/20 ready' ]
     [ "${stderr_lines[-1]}" = "next: rollseal-admin pair activate $pair" ]
     rollseal-admin --quiet rollout wait --pair "$pair" --until 19
     refused not-ready rollseal-admin rollout wait --pair "$pair" --timeout 1s
@@ -162,6 +160,17 @@ status_of() {
     rollseal-admin --quiet pair activate "$pair"
     run --separate-stderr rollseal-admin rollout wait --pair "$pair"
     [ "${stderr_lines[-1]}" = "next: rollseal-admin pair retire $successor" ]
+}
+
+@test "wait shows a bar on a terminal, and nothing on a pipe" {
+    have 0 3
+    have_not 3 1
+    run answer -- rollseal-admin rollout wait --pair "$pair" --timeout 1s
+    [[ $output == *"ready [##############################          ]"* ]]
+    refused not-ready rollseal-admin rollout wait --pair "$pair" --timeout 1s
+    run answer -- rollseal-admin --quiet rollout wait --pair "$pair" --until 3
+    [ "$status" -eq 0 ]
+    [[ $output != *'ready ['* ]]
 }
 
 @test "wait looks again; nobody at all is not everybody, and the vault is free meanwhile" {

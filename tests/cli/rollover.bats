@@ -17,7 +17,7 @@ setup() {
     make_pair first p256
     install_at ready first.pem
     reads 0 bare ready late
-    activate "$first"
+    activate "$first" --force --reason "bare and late have no pair"
     reads 0 bare ready late # activation alone changes no file
     publish_phone 1
     reads 1 ready
@@ -65,6 +65,60 @@ setup() {
     keeps 5 unknown-signer old
     install_at old new.pem
     reads 6 old
+}
+
+# takes_nothing_unsigned CLIENT…: whatever lies at the point that no pair of this organization has signed, none of these
+# clients takes it; then the published file is there again.
+takes_nothing_unsigned() {
+    local client file
+    cp point/configs/helpdesk.ini published
+    cp helpdesk.ini not-sealed
+    sed '/^— /d' published >malformed
+    cp "$VECTORS/unknown-signer.sealed" unknown-signer
+    for file in not-sealed malformed unknown-signer; do
+        cp $file point/configs/helpdesk.ini
+        for client; do
+            echo "client $client, $file"
+            phone "$client" --no-fallback
+            demand_error $file
+            phone "fresh-$client" --no-fallback --accept-encrypted-data-only true --certificate-source "dir:$PWD/store-$client"
+            demand_error $file
+        done
+    done
+    cp published point/configs/helpdesk.ini
+}
+
+@test "peer_bug_15: no state of a rollover accepts what is unsigned" {
+    make_pair old
+    install_at old old.pem
+    install_at both old.pem
+    activate "$old"
+    publish_phone 1
+    reads 1 old both
+    takes_nothing_unsigned old both # one pair
+    make_pair new
+    install_at both new.pem
+    install_at new new.pem
+    takes_nothing_unsigned old both # the other is prepared
+    activate "$new"
+    takes_nothing_unsigned old both # activated, and not published with yet
+    publish_phone 2
+    reads 2 old new both
+    takes_nothing_unsigned old new both # overlap
+    activate "$old"
+    publish_phone 3
+    takes_nothing_unsigned old new both # the undo
+    activate "$new"
+    rollseal-admin --quiet pair retire "$old" --force --reason 'who has it only is left behind' >/dev/null
+    takes_nothing_unsigned old new both # retired, and not published without yet
+    publish_phone 4
+    reads 4 new both
+    takes_nothing_unsigned old new both # the client old is left behind
+    make_pair next
+    rollseal-admin --quiet pair revoke "$new" --successor "$next" --reason stolen >/dev/null
+    install_at both next.pem
+    reads 4 both
+    takes_nothing_unsigned old new both # revoked
 }
 
 @test "without overlap only the new pair is used at once" {

@@ -20,11 +20,8 @@ setup_file() {
     setup_file_world
 }
 
-# The point is where the world was made: the copy gets one of its own.
 setup() {
-    setup_copy
-    rollseal-admin --quiet point add "$PWD/point" >/dev/null
-    rollseal-admin --quiet point remove "$BATS_FILE_TMPDIR/world/point" >/dev/null
+    setup_copy_with_point
     old=$(cat old.id)
 }
 
@@ -47,11 +44,6 @@ finds() {
     run --separate-stderr rollseal-admin --json vault check "$@"
     echo "$output"
     jq -e --arg e "$error" --arg o "$object" '.error == $e and any(.findings[]; .error == $e and .object == $o)' <<<"$output"
-}
-
-# answer ANSWER… -- COMMAND…: on a terminal of its own.
-answer() {
-    timeout 60 python3 "$BATS_TEST_DIRNAME/answer.py" "$@"
 }
 
 epoch() {
@@ -212,7 +204,7 @@ epoch() {
     run --separate-stderr rollseal-admin vault backup backup
     [ "$status" -eq 0 ]
     demand_said "'$PWD/backup.recovery' was there alone, half of a backup that was interrupted: it is replaced"
-    ! cmp -s backup.recovery old
+    run -1 cmp -s backup.recovery old
     sha256sum backup backup.recovery >before
     run --separate-stderr rollseal-admin vault backup backup
     demand_error conflict

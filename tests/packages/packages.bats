@@ -9,7 +9,8 @@ setup_file() { setup_file_root; }
     exceptions=$BATS_TEST_DIRNAME/../../packaging/debian/lintian-exceptions
     run lintian --allow-root --fail-on error,warning --suppress-tags-from-file "$exceptions" "$ROLLSEAL_PACKAGES"/*.deb
     echo "$output"
-    [ "$status" -eq 0 ] && [ -z "$output" ]
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
 }
 
 @test "the client's .rpm holds the program, its library, its units and its preferences" {
@@ -65,7 +66,8 @@ setup_file() { setup_file_root; }
     [ "$(inside rollseal-client get Portal.Address)" = help.example ]
     [ "$(as member rollseal-client get Portal.Address)" = help.example ]
     run as admin rollseal-client get Portal.Address
-    [ "$status" -eq 22 ] && [[ $output == *"rollseal"* ]]
+    [ "$status" -eq 22 ]
+    [[ $output == *"rollseal"* ]]
 }
 
 @test "another account can read nothing of a vault" {
@@ -98,7 +100,8 @@ rights() {
     exceptions=$BATS_TEST_DIRNAME/../../packaging/debian/lintian-exceptions-pair
     run lintian --allow-root --fail-on error,warning --suppress-tags-from-file "$exceptions" "$ROOT/home/admin/packages/pair.deb"
     echo "$output"
-    [ "$status" -eq 0 ] && [ -z "$output" ]
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
     before=$(find "$ROOT/etc/rollseal" | sort)
     inside dpkg --install /home/admin/packages/pair.deb
     [ "$(rights)" = $'root:rollseal 750 directory\nroot:rollseal 640 regular file' ]
@@ -115,7 +118,8 @@ rights() {
     inside dpkg --install /home/admin/packages/pair.deb
     [ "$(rights)" = $'root:rollseal 750 directory\nroot:rollseal 640 regular file' ]
     run inside dpkg --remove rollseal-client
-    [ "$status" -ne 0 ] && [[ $output == *"rollseal-pair-$pair"* ]]
+    [ "$status" -ne 0 ]
+    [[ $output == *"rollseal-pair-$pair"* ]]
     inside dpkg --remove "rollseal-pair-$pair"
     [ ! -e "$part" ]
     inside rm -rf /etc/rollseal/store
@@ -134,7 +138,8 @@ rights() {
 @test "the units are sound where the programs are" {
     run inside sh -c 'systemd-analyze verify /usr/lib/systemd/system/rollseal-*.service /usr/lib/systemd/system/rollseal-*.timer'
     echo "$output"
-    [ "$status" -eq 0 ] && [[ $output != *rollseal* ]]
+    [ "$status" -eq 0 ]
+    [[ $output != *rollseal* ]]
 }
 
 @test "the publish timer's command publishes with a credential of systemd and nobody at a terminal" {
@@ -154,7 +159,8 @@ rights() {
     done >got
     [ "$(cat got)" = $'got renewed.example\ngot nothing' ]
     run desktop-file-validate "$ROOT/usr/share/doc/rollseal-client/examples/rollseal-login.desktop"
-    [ "$status" -eq 0 ] && [ -z "$output" ]
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
 }
 
 @test "an update keeps the preferences, the store and the state" {
