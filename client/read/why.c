@@ -141,7 +141,7 @@ static void tell_crl(const struct reading *r, struct why_step *step)
     if (r->crls.count == 0)
         tell(step, "; none is known");
     for (size_t i = 0; i < r->crls.count; i++)
-        tell(step, "; number %" PRIu64 " is the newest known", r->crls.known[i].crl.number);
+        tell(step, "; number %" PRIu64 " is known", r->crls.known[i].crl.number);
 }
 
 static void tell_accept(const struct reading *r, struct why_step *step)

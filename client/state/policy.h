@@ -6,7 +6,7 @@
  *     signer ROOT-ID SERIAL PAIR-ID
  *
  * with a `signer` line for each pair that signed such a file under a certificate of a root of the source; root id and
- * serial number of the certificate in hex. The policy holds while one of them is not revoked by the newest CRL known.
+ * serial number of the certificate in hex. The policy holds while one of them is not revoked by any CRL known.
  * So what only a thief has said ends with the thief's pair, and what the administrator has said does not end because a
  * thief said it, too. Without such a line nobody can be revoked, and it holds until it is reset; so it does if the file
  * cannot be read any more.

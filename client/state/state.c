@@ -28,7 +28,7 @@ static const struct kind_row {
     size_t limit;
     bool is_private; /* 0700 and 0600, also where all accounts may read the state */
 } kinds[] = {
-    [STATE_CONFIGS] = {"configs", LIMIT_SEALED, false},    [STATE_CRLS] = {"crls", LIMIT_CRL, false},
+    [STATE_CONFIGS] = {"configs", LIMIT_SEALED, false},    [STATE_CRLS] = {"crls", LIMIT_CRLS, false},
     [STATE_CHECKS] = {"checks", LIMIT_PREFERENCES, false}, [STATE_ERRORS] = {"errors", LIMIT_PREFERENCES, false},
     [STATE_POLICY] = {NULL, LIMIT_PREFERENCES, false},     [STATE_RECEIPT] = {"receipt", LIMIT_PREFERENCES, true},
 };

@@ -2,8 +2,8 @@
  * state/state: the state directory: what a client remembers. Readable text, or the files themselves:
  *
  *     configs/NAME        last-known-good: the newest sealed file that was accepted, as it is (good.c)
- *     crls/ROOT-ID.crl    the newest CRL of each root, DER (crls.c)
- *     checks/SHA-256      the outcome of the full check of a source file (memory.c), or of a CRL (crls.c)
+ *     crls/ROOT-ID.crl    the CRLs of each root by which something is revoked, DER (crls.h)
+ *     checks/SHA-256      the outcome of the full check of a source file (memory.c), or of CRLs (crls.c)
  *     policy              a policy `encrypted-only` was accepted, and who said it (policy.c)
  *     errors/NAME         the last error of a read (last_error.c)
  *     receipt/            the key of receipts, the last one, and when what was told in them (report/receipt_state.h)

@@ -30,6 +30,9 @@
 #define LIMIT_SIGNERS 16u
 /* A CRL in a head: about 400 revoked pairs, and still room for 16 signers beside it. */
 #define LIMIT_CRL (16u * KIB)
+/* What a client remembers of one root: its newest CRL, and older ones that list what newer ones lack. A root makes such
+ * after its vault was restored blindly, which nobody does a hundred times. */
+#define LIMIT_CRLS (64u * KIB)
 /* A certificate of ours is under 1 KiB; nobody's document certificate needs more. */
 #define LIMIT_CERTIFICATE (8u * KIB)
 /* One file of a certificate source, and how many of them are looked at. */

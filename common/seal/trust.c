@@ -22,28 +22,18 @@ static bool crl_is_of_root(const struct trust_params *params, const uint8_t root
     return false;
 }
 
-static const struct crl *known_crl_of(const struct trust_params *params, const uint8_t root_id[static ROOT_ID_SIZE])
-{
-    for (size_t i = 0; i < params->crl_count; i++) {
-        if (same_root(params->crls[i].root_id, root_id))
-            return &params->crls[i].crl;
-    }
-    return NULL;
-}
-
 /*
- * By the file's CRL, which is known to be the root's here, whatever else is known; and by the known one of the pair's
- * root, unless the file's is newer. The serial number is that of the certificate in the source: a thief of the key
- * could write another one into a certificate of his own.
+ * By the file's CRL, which is known to be the root's here, or by any known one of the pair's root: a newer CRL revokes
+ * more and takes nothing back. The serial number is that of the certificate in the source: a thief of the key could
+ * write another one into a certificate of his own.
  */
 static bool is_revoked(const struct sealed *s, const struct trust_params *params, const struct pair *pair)
 {
-    const struct crl *known = known_crl_of(params, pair->root_id);
-    const struct crl *carried = s->crl_der.size > 0 ? &s->crl : NULL;
-    if (known != NULL && (carried == NULL || known->number >= carried->number) &&
-        crl_lists(known, &pair->signing.serial))
-        return true;
-    return carried != NULL && crl_lists(carried, &pair->signing.serial);
+    bool is = s->crl_der.size > 0 && crl_lists(&s->crl, &pair->signing.serial);
+    for (size_t i = 0; i < params->crl_count && !is; i++)
+        is =
+            same_root(params->crls[i].root_id, pair->root_id) && crl_lists(&params->crls[i].crl, &pair->signing.serial);
+    return is;
 }
 
 static bool is_valid_now(const struct signing_certificate *certificate, const struct trust_params *params)

@@ -6,15 +6,16 @@
 
 #include "seal/sealed.h"
 
-/* The newest CRL known of one root. */
+/* A CRL of this root. */
 struct known_crl {
     uint8_t root_id[ROOT_ID_SIZE];
+    struct bytes der; /* all of it, for whoever keeps it; not looked at here */
     struct crl crl;
 };
 
 struct trust_params {
     const struct pair_set *pairs;
-    const struct known_crl *crls; /* at most one a root; the file's own counts besides if it verifies */
+    const struct known_crl *crls; /* what any of them lists is revoked; the file's own counts besides */
     size_t crl_count;
     /* The roots (of pairs->roots) under which the file's own CRL verifies. Only looked at if the file has a CRL. */
     const uint8_t (*crl_roots)[ROOT_ID_SIZE];

@@ -250,6 +250,44 @@ forged_policy() {
     done
 }
 
+@test "an old backup restored while a thief had the point: no computer forgets what it met as revoked" {
+    c=$(rollseal-admin --quiet pair generate)
+    rollseal-admin --quiet pair export "$c" --output parts >/dev/null
+    rollseal-admin --quiet config publish >/dev/null
+    reads 1 a b both
+    cp point/configs/helpdesk.ini old
+    rollseal-admin --quiet vault backup "$PWD/backup" >/dev/null
+    rollseal-admin --quiet pair revoke "$a" --reason stolen >/dev/null
+    reads 1 b both
+    keeps 1 unknown-signer a
+    # The thief of A puts the old file back, and the vault that knew of the revocation is lost.
+    cp old point/configs/helpdesk.ini
+    rm -r vault
+    rollseal-admin --quiet vault restore "$PWD/backup" >/dev/null
+    [ "$(rollseal-admin --json pair show "$a" | jq -r .state)" = previous ]
+    rollseal-admin --quiet pair revoke "$b" --successor "$c" --reason 'stolen, too' >/dev/null
+    [ "$(version)" = 3.1 ]
+    reads 1 both
+    cp point/configs/helpdesk.ini now
+    # The newest CRL lists B alone, and that of the file before lists A alone.
+    [ "$(rollseal-admin --json inspect now | jq .crl_revoked)" -eq 1 ]
+    forged 666 "$b" 3.9 all now
+    keeps 1 signer-revoked b both
+    forged 666 "$a" 3.9 all now
+    keeps 1 signer-revoked a both
+    run --separate-stderr rollseal-client why --certificate-source parts --state-directory "$PWD/state-both" \
+        --configuration "$PWD/point/configs/helpdesk.ini"
+    [ "$status" -ne 0 ]
+    [[ "$output" = *'number 3 is known; number 2 is known'* ]]
+    # Revoked again, it is on one CRL with the other, and that one is all that has to be remembered.
+    size=$(stat -c %s state-both/crls/*)
+    rollseal-admin --quiet pair revoke "$a" --reason 'stolen, as was forgotten' >/dev/null
+    reads 1 both
+    [ "$(stat -c %s state-both/crls/*)" -lt "$size" ]
+    forged 666 "$a" 4.9 all point/configs/helpdesk.ini
+    keeps 1 signer-revoked both
+}
+
 @test "whatever is put in place of a published file, the next publish makes good" {
     printf '[A]\nb=1\n' >other.ini
     rollseal-admin --quiet config import other.ini other.ini >/dev/null

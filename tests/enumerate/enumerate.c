@@ -19,7 +19,7 @@
 #include "world.h"
 
 struct state {
-    uint32_t world, good, crl; /* last-known-good or NO_FILE; the newest CRL that the client knows */
+    uint32_t world, good, memory; /* last-known-good or NO_FILE; the CRLs that the client knows (memory.h) */
     uint8_t holds;
     uint8_t met; /* pairs that any CRL it met revokes */
     uint8_t is_offline;
@@ -43,7 +43,8 @@ static bool is_last_level; /* what is reached is judged, and not kept */
 static struct reader_result read_at(const struct state *s)
 {
     const struct world *w = world_of(s->world);
-    struct reader_key key = {.file = w->point, .good = s->good, .crl = s->crl, .holds = s->holds, .time = w->time};
+    struct reader_key key = {
+        .file = w->point, .good = s->good, .memory = s->memory, .holds = s->holds, .time = w->time};
     for (unsigned i = 0; i < PAIRS; i++)
         key.born[i] = (s->holds & 1u << i) != 0 ? w->born[i] : 0;
     return *reader_read(&key);
@@ -73,10 +74,10 @@ static const char *judge_taken(const struct state *s, const struct reader_result
     for (unsigned mode = 0; mode < modes && fault == NULL; mode++) {
         if (read->error[mode] != ERR_OK)
             continue;
-        const struct reader_key key = {.good = s->good, .crl = s->crl, .holds = s->holds};
+        const struct reader_key key = {.good = s->good, .memory = s->memory, .holds = s->holds};
         const struct model_client client = reader_model_client(&key, (enum model_mode)mode);
         const struct model_file file = reader_model_file(w->point);
-        fault = model_judge_taken(&client, &file, w->is_blind ? things_crl_key(read->crl)->revoked : s->met);
+        fault = model_judge_taken(&client, &file, s->met);
     }
     return fault;
 }
@@ -92,7 +93,7 @@ static const char *read_after(struct state *s, struct reader_result *read)
         return NULL;
     const char *fault = judge_taken(s, read);
     s->good = read->good;
-    s->crl = read->crl;
+    s->memory = read->memory;
     return fault;
 }
 
@@ -107,18 +108,32 @@ static struct {
     struct event event;
 } now;
 
+/* It has accepted a version that the vault has not come to: an old vault was restored while the thief had taken the
+ * newest files away, so that it begins an epoch that there was before (docs/admin.md says what helps). What was revoked
+ * holds all the same. */
+static bool is_ahead(const struct state *s)
+{
+    const struct world *w = world_of(s->world);
+    const struct vault_key *v = world_vault(w);
+    if (s->good == NO_FILE)
+        return false;
+    const struct file_key *good = things_file_key(s->good);
+    bool is_another_vaults = good->crl != v->crl || (!good->by_thief && good->copy != w->copies);
+    return good->epoch > v->epoch || (good->epoch == v->epoch && is_another_vaults);
+}
+
 static const char *judge_step(const struct state *before, const struct state *after, const struct successor *by,
                               const struct reader_result *read)
 {
     const struct world *w = world_of(after->world);
     enum event_kind kind = by->event.kind;
-    if (!event_is_administrators(kind) || w->is_blind)
+    if (!event_is_administrators(kind) || is_ahead(after))
         return NULL;
     struct model_step step = {
         .keeps_overlap = kind == EVENT_GENERATE || kind == EVENT_ACTIVATE,
         .publishes = by->publishes,
         .thief_is_done = !w->has_forged || world_vault(w)->states[w->stolen] == MODEL_REVOKED,
-        .holds = before->holds,
+        .holds = before->holds & ~(unsigned)after->met,
         .in_use_before = world_in_use(before->world),
         .in_use_after = world_in_use(after->world),
     };
@@ -157,7 +172,7 @@ static void print_trace(uint32_t number)
     }
     if (s->good != NO_FILE)
         printf(", last-known-good %u.%u", things_file_key(s->good)->epoch, things_file_key(s->good)->serial);
-    printf(", CRL %u; a read: ", things_crl_key(s->crl)->number);
+    printf(", CRL %u; a read: ", memory_number(s->memory));
     print_read(s);
 }
 

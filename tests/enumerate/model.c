@@ -20,21 +20,20 @@ static const char *judge_plain(const struct model_client *client)
     return must_not ? "not-sealed" : NULL;
 }
 
-/* A CRL proves itself, so it is learned from whatever file it lies in, by whoever knows its root. */
+/* A CRL proves itself, so it is learned from whatever file it lies in, by whoever knows its root. None is forgotten. */
 static void learn(struct model_client *client, const struct model_file *file)
 {
-    if (client->holds != 0 && file->epoch > 1 && file->epoch > client->crl_number) {
+    if (client->holds == 0 || file->epoch == 1)
+        return;
+    if (file->epoch > client->crl_number)
         client->crl_number = file->epoch;
-        client->crl_revoked = file->revoked;
-    }
+    client->crl_revoked |= file->revoked;
 }
 
 static const char *judge_signers(const struct model_client *client, const struct model_file *file, unsigned valid)
 {
     unsigned known = file->signers & client->holds;
-    unsigned revoked = file->revoked;
-    if (client->crl_number >= file->epoch || file->epoch == 1)
-        revoked |= client->crl_revoked;
+    unsigned revoked = file->revoked | client->crl_revoked;
     if ((known & ~revoked & valid) != 0)
         return NULL;
     if ((known & revoked) != 0)

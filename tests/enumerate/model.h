@@ -30,8 +30,8 @@ struct model_file {
 
 struct model_client {
     enum model_mode mode;
-    unsigned holds; /* pairs, with their keys */
-    unsigned crl_number, crl_revoked;
+    unsigned holds;                   /* pairs, with their keys */
+    unsigned crl_number, crl_revoked; /* the highest that it met, and what any that it met revokes */
     bool has_good;
     struct model_file good;
 };
@@ -68,7 +68,7 @@ struct model_step {
     bool keeps_overlap;                     /* nobody is taken out of use by it */
     bool publishes;                         /* files were written */
     bool thief_is_done;                     /* no pair is stolen, or the stolen one is revoked */
-    unsigned holds;                         /* by the client */
+    unsigned holds;                         /* by the client, but for pairs that a CRL it met revokes */
     unsigned in_use_before, in_use_after;   /* and valid */
     bool could_read_before, can_read_after; /* the administrator's file, from the point, all checks passed */
 };

@@ -9,7 +9,7 @@
 #include "read/read.h"
 
 static char crl_path[128];
-static uint32_t good_there = NO_FILE, crl_there; /* what lies in the state directory */
+static uint32_t good_there = NO_FILE, memory_there; /* what lies in the state directory */
 
 void read_really_init(void)
 {
@@ -41,7 +41,7 @@ static void prepare(const struct reader_key *key)
     const struct bytes nothing = {NULL, 0};
     put_state(&good_there, key->good, NO_FILE, GOOD_PATH,
               key->good == NO_FILE ? nothing : things_file_bytes(key->good));
-    put_state(&crl_there, key->crl, 0, crl_path, things_crl_bytes(key->crl));
+    put_state(&memory_there, key->memory, 0, crl_path, memory_bytes(key->memory));
 }
 
 static bool is_there(const char *path, struct bytes wanted)
@@ -55,21 +55,21 @@ static bool is_there(const char *path, struct bytes wanted)
 /* What lies in the state directory now can only be what lay there, or have come with the file. */
 static void look(const struct reader_key *key, struct one_read *result)
 {
-    uint32_t crl = things_file_key(key->file)->crl;
+    uint32_t learned = memory_with(key->memory, things_file_key(key->file)->crl);
     result->good = key->good;
-    result->crl = key->crl;
+    result->memory = key->memory;
     if (things_file_key(key->file)->kind == FILE_SEALED && is_there(GOOD_PATH, things_file_bytes(key->file)))
         result->good = key->file;
     else if (file_exists(GOOD_PATH) != (key->good != NO_FILE) ||
              (key->good != NO_FILE && !is_there(GOOD_PATH, things_file_bytes(key->good))))
         end_with("a last-known-good is neither the old one nor the file");
-    if (crl != 0 && is_there(crl_path, things_crl_bytes(crl)))
-        result->crl = crl;
-    else if (file_exists(crl_path) != (key->crl != 0) ||
-             (key->crl != 0 && !is_there(crl_path, things_crl_bytes(key->crl))))
-        end_with("a CRL is neither the old one nor the file's");
+    if (learned != 0 && is_there(crl_path, memory_bytes(learned)))
+        result->memory = learned;
+    else if (file_exists(crl_path) != (key->memory != 0) ||
+             (key->memory != 0 && !is_there(crl_path, memory_bytes(key->memory))))
+        end_with("the CRLs are neither the old ones nor those with the file's");
     good_there = result->good;
-    crl_there = result->crl;
+    memory_there = result->memory;
 }
 
 static void demand_content(const struct reader_key *key, const struct read_outcome *outcome)

@@ -33,14 +33,14 @@ static struct known_source {
     struct pair_set pairs;
 } sources[SOURCES];
 
-static struct known_crl known_crl; /* of the root, to be filled in */
+static uint8_t root_id[1][ROOT_ID_SIZE];
 static struct crl *crls;
 static size_t crl_room;
 static uint32_t crl_count;
 
 void read_steps_init(void)
 {
-    sha256(buf_bytes(&things_root()->certificate), known_crl.root_id);
+    sha256(buf_bytes(&things_root()->certificate), root_id[0]);
 }
 
 void read_steps_done(void)
@@ -112,24 +112,31 @@ static const struct crl *crl_of(uint32_t crl)
 
 static uint32_t learn_crl(const struct reader_key *key)
 {
-    uint32_t carried = things_file_key(key->file)->crl;
-    if (key->holds == 0 || carried == 0)
-        return key->crl;
-    return key->crl == 0 || crl_of(carried)->number > crl_of(key->crl)->number ? carried : key->crl;
+    return key->holds == 0 ? key->memory : memory_with(key->memory, things_file_key(key->file)->crl);
 }
 
-static enum err verify_signer(const struct reader_key *key, const struct known_file *file, uint32_t crl)
+static size_t recall_crls(uint32_t memory, struct known_crl out[static REMEMBERED])
 {
+    const uint32_t *crls_known = memory_crls(memory);
+    size_t count = 0;
+    for (; count < REMEMBERED && crls_known[count] != 0; count++) {
+        out[count].crl = *crl_of(crls_known[count]);
+        memcpy(out[count].root_id, root_id[0], ROOT_ID_SIZE);
+    }
+    return count;
+}
+
+static enum err verify_signer(const struct reader_key *key, const struct known_file *file, uint32_t memory)
+{
+    struct known_crl known[REMEMBERED];
     struct errinfo e;
     int64_t now = things_time(key->time), newest = now;
     if (key->good != NO_FILE && file_of(key->good)->head.issued > now)
         newest = file_of(key->good)->head.issued;
-    if (crl != 0)
-        known_crl.crl = *crl_of(crl);
     const struct trust_params params = {.pairs = source_of(key),
-                                        .crls = &known_crl,
-                                        .crl_count = crl != 0,
-                                        .crl_roots = (const uint8_t(*)[ROOT_ID_SIZE])known_crl.root_id,
+                                        .crls = known,
+                                        .crl_count = recall_crls(memory, known),
+                                        .crl_roots = (const uint8_t(*)[ROOT_ID_SIZE])root_id,
                                         .crl_root_count = file->head.crl_der.size > 0,
                                         .not_before_time = newest,
                                         .now = now};
@@ -168,10 +175,10 @@ static enum err read_sealed(const struct reader_key *key, enum model_mode mode, 
 {
     struct known_file *file = file_of(key->file);
     enum accept_verdict verdict = ACCEPT_SAME;
-    out->crl = learn_crl(key);
+    out->memory = learn_crl(key);
     if (key->holds == 0)
         return ERR_NO_PAIR;
-    enum err error = verify_signer(key, file, out->crl);
+    enum err error = verify_signer(key, file, out->memory);
     if (error == ERR_OK)
         error = judge(key, &file->head, mode, &verdict);
     if (error == ERR_OK)
@@ -183,7 +190,7 @@ static enum err read_sealed(const struct reader_key *key, enum model_mode mode, 
 
 struct one_read read_steps(const struct reader_key *key, enum model_mode mode)
 {
-    struct one_read out = {.good = key->good, .crl = key->crl};
+    struct one_read out = {.good = key->good, .memory = key->memory};
     enum accept_verdict verdict;
     if (things_file_key(key->file)->kind == FILE_PLAIN)
         out.error = judge(key, NULL, mode, &verdict);

@@ -5,13 +5,13 @@
 #ifndef ROLLSEAL_TESTS_ENUMERATE_READER_H
 #define ROLLSEAL_TESTS_ENUMERATE_READER_H
 
+#include "memory.h"
 #include "model.h"
-#include "things.h"
 
 #define NO_FILE UINT32_MAX
 
 struct reader_key {
-    uint32_t file, good, crl; /* what lies at the point; last-known-good or NO_FILE; the newest CRL known, 0: none */
+    uint32_t file, good, memory; /* what lies at the point; last-known-good or NO_FILE; the CRLs known (memory.h) */
     uint8_t holds, time;
     uint8_t born[PAIRS]; /* of the pairs that it holds; 0 for the others */
     uint8_t zero[3];
@@ -23,8 +23,8 @@ struct reader_key {
  */
 #define MODES 3
 struct reader_result {
-    uint32_t good, crl;   /* afterwards */
-    uint8_t error[MODES]; /* enum err of the file at the point, by enum model_mode */
+    uint32_t good, memory; /* afterwards */
+    uint8_t error[MODES];  /* enum err of the file at the point, by enum model_mode */
 };
 
 void reader_init(void);

@@ -7,9 +7,9 @@
 #include "reader.h"
 
 struct one_read {
-    uint32_t good, crl; /* afterwards */
-    enum err error;     /* of the file at the point */
-    bool is_served;     /* it served its last-known-good */
+    uint32_t good, memory; /* afterwards */
+    enum err error;        /* of the file at the point */
+    bool is_served;        /* it served its last-known-good */
 };
 
 /* By read_configuration(), with a state directory, a source and a point. */
