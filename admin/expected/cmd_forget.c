@@ -17,6 +17,10 @@ static void show(struct cli_context *c, const struct forget_report *report)
         result_item(c->result, "forgotten", "forgotten", report->names.items[i]);
     result_number(c->result, "receipts", "receipts", report->receipts);
     result_number(c->result, "expected", "names of the list", report->expected);
+    if (report->two_machines)
+        cli_note(
+            c, "two computers had this name: whoever reports under it next has it alone; a list of expected computers "
+               "keeps the name, until it is forgotten once more");
 }
 
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
@@ -43,7 +47,8 @@ const struct cli_command cmd_rollout_forget = {
     .operands_max = 1,
     .summary = "count a computer that is gone no more",
     .description =
-        "Forgets what the computer has reported, and takes its name from the list of those that are expected. "
+        "Forgets what the computer has reported, and takes its name from the list of those that are expected; if two "
+        "computers have reported under it, the name stays on the list, since one of them may be there still. "
         "Its name is compared without case; without a dot, it is that of the one computer with this first "
         "label. A computer that reports again is seen again.",
     .example = "rollseal-admin rollout forget pc-0815 --reason 'stolen'",

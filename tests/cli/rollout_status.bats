@@ -66,6 +66,27 @@ status_of() {
     [ "$(status_of --pair "$pair")" = '1/2 pc-000002.example.org=silent' ]
 }
 
+@test "whoever reports under another's name cannot have it forgotten and the gates opened without it" {
+    have 0 1 1 pc-0
+    have_not 1 1 1 pc-1
+    expect pc-0 pc-1
+    have 100 1 1 pc-1
+    [ "$(status_of --pair "$pair")" = '1/2 pc-1=two-computers' ]
+    rollseal-admin --json rollout forget pc-1 --reason 'who is it?' | jq -e '.receipts == 2 and .expected == 0'
+    [ "$(status_of --pair "$pair")" = '1/2 pc-1=never-seen' ]
+    have_not 1 1 2 pc-1
+    [ "$(status_of --pair "$pair")" = '1/2 pc-1=no-pair' ]
+    have 101 1 1 pc-1.a
+    have 102 1 1 pc-1.b
+    [ "$(status_of --pair "$pair")" = '1/2 pc-1=two-computers' ]
+    rollseal-admin --json rollout forget pc-1.a --reason 'made up' | jq -e '.forgotten == ["pc-1.a"] and .receipts == 1'
+    rollseal-admin --json rollout forget pc-1.b --reason 'made up' | jq -e '.receipts == 2 and .expected == 0'
+    have_not 1 1 3 pc-1
+    [ "$(status_of --pair "$pair")" = '1/2 pc-1=no-pair' ]
+    rollseal-admin --json rollout forget pc-1 --reason 'gone' | jq -e '.receipts == 1 and .expected == 1'
+    [ "$(status_of --pair "$pair")" = 1/1 ]
+}
+
 @test "a configuration is asked for in its newest version; without options everything that is under way is" {
     rollseal-admin --quiet pair export "$pair" --output . 2>/dev/null
     refused not-found rollseal-admin rollout status --config helpdesk.ini
