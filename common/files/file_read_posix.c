@@ -161,11 +161,17 @@ enum err file_read_among_strangers(const char *path, size_t limit, struct buf *o
     return read_file(path, POSIX_LINKS_OF_MINE_OR_ROOTS, limit, out, &s, e);
 }
 
+/* Anybody can give his file a time that is beyond the year 2262: it wraps around, and is still another one than before.
+ */
+static int64_t nanoseconds_of(const struct timespec *t)
+{
+    return (int64_t)((uint64_t)t->tv_sec * 1000000000u + (uint64_t)t->tv_nsec);
+}
+
 struct file_stamp posix_stamp(const struct stat *s)
 {
-    const int64_t second = 1000000000;
-    return (struct file_stamp){.modified = (int64_t)s->st_mtim.tv_sec * second + s->st_mtim.tv_nsec,
-                               .changed = (int64_t)s->st_ctim.tv_sec * second + s->st_ctim.tv_nsec,
+    return (struct file_stamp){.modified = nanoseconds_of(&s->st_mtim),
+                               .changed = nanoseconds_of(&s->st_ctim),
                                .size = (uint64_t)s->st_size,
                                .inode = (uint64_t)s->st_ino};
 }

@@ -47,8 +47,10 @@ static bool set_later_than_old(int fd, const struct folder *f, const char *name)
         return true;
     if (fstat(fd, &new) != 0)
         return false;
+    if (old.st_mtim.tv_sec > new.st_mtim.tv_sec + CLOCK_TOLERANCE)
+        return true;
     struct timespec least = {.tv_sec = old.st_mtim.tv_sec + 1, .tv_nsec = old.st_mtim.tv_nsec};
-    if (!is_before(&new.st_mtim, &least) || old.st_mtim.tv_sec > new.st_mtim.tv_sec + CLOCK_TOLERANCE)
+    if (!is_before(&new.st_mtim, &least))
         return true;
     struct timespec times[2] = {{.tv_sec = 0, .tv_nsec = UTIME_OMIT}, least};
     return futimens(fd, times) == 0;

@@ -3,12 +3,14 @@
  */
 #include "place.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "files/file.h"
 #include "files/folder.h"
 
 static void test_mode_is_independent_of_the_umask(void **state)
@@ -172,6 +174,20 @@ static void test_sees_each_name_for_what_it_is(void **state)
     buf_done(&text);
 }
 
+/* Whoever owns a file sets its times as he likes: to where nanoseconds since 1970 have no number any more. */
+static void test_times_beyond_counting_are_seen(void **state)
+{
+    (void)state;
+    const struct timespec far[2] = {{.tv_sec = INT64_C(15000000000)}, {.tv_sec = INT64_C(15000000000)}};
+    struct file_stamp stamp, again, before;
+    place_write("file", "text");
+    assert_true(file_take_stamp("file", &before));
+    assert_int_equal(utimensat(AT_FDCWD, "file", far, 0), 0);
+    assert_true(file_take_stamp("file", &stamp) && file_take_stamp("file", &again));
+    assert_memory_equal(&stamp, &again, sizeof stamp);
+    assert_true(stamp.modified != before.modified);
+}
+
 static void test_seeing_ends_with_the_first_failure(void **state)
 {
     (void)state;
@@ -194,6 +210,7 @@ int main(void)
         PLACE_TEST(test_sets_the_mode_of_folders_only),
         PLACE_TEST(test_lists_names_in_order),
         PLACE_TEST(test_sees_each_name_for_what_it_is),
+        PLACE_TEST(test_times_beyond_counting_are_seen),
         PLACE_TEST(test_seeing_ends_with_the_first_failure),
         PLACE_TEST(test_cleans_leftovers_of_all_names),
     };
