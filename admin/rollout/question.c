@@ -89,7 +89,7 @@ struct version question_version_for(const struct question *q, const char *ring)
     struct version newest = {0, 0};
     for (size_t i = 0; i < q->version_count; i++) {
         const struct question_version *v = &q->versions[i];
-        bool concerns = strcmp(v->ring, RING_ALL) == 0 || strcmp(v->ring, ring) == 0;
+        bool concerns = strcmp(v->ring, RING_ALL) == 0 || configuration_name_equals(v->ring, ring);
         if (concerns && version_compare(v->version, newest) > 0)
             newest = v->version;
     }

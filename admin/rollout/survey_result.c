@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "admin/csv.h"
+#include "base/ascii.h"
 #include "base/calendar.h"
 #include "base/limits.h"
 #include "system/process.h"
@@ -84,7 +85,7 @@ static enum err show_questions(struct cli_context *c, const struct survey *s, co
 static int compare_rings(const void *left, const void *right)
 {
     const struct computer *const *a = left, *const *b = right;
-    return strcmp((*a)->verdict->ring, (*b)->verdict->ring);
+    return ascii_compare_nocase((*a)->verdict->ring, (*b)->verdict->ring);
 }
 
 static void show_ring(struct cli_context *c, const struct computer *const *begin, size_t count)

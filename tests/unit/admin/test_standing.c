@@ -62,6 +62,8 @@ static const struct row {
      "has not read HelpDesk.ini"},
     {"the general version in a ring that has a newer one", VERSION, PILOT PROOF "uses helpdesk.ini 2.7\n", STANDING_OLD,
      "old version 2.7 of HelpDesk.ini"},
+    {"the general version in a ring that is written otherwise", VERSION,
+     "ring PILOT\nprogram 1\n" PROOF "uses helpdesk.ini 2.7\n", STANDING_OLD, "old version 2.7 of HelpDesk.ini"},
     {"the ring's version", VERSION, PILOT PROOF "uses helpdesk.ini 2.8\n", STANDING_READY, NULL},
     {"a ring without a version of its own", VERSION, "ring lab\nprogram 1\n" PROOF "uses helpdesk.ini 2.7\n",
      STANDING_READY, NULL},
