@@ -29,11 +29,12 @@ static bool crl_is_of_root(const struct trust_params *params, const uint8_t root
  */
 static bool is_revoked(const struct sealed *s, const struct trust_params *params, const struct pair *pair)
 {
-    bool is = s->crl_der.size > 0 && crl_lists(&s->crl, &pair->signing.serial);
-    for (size_t i = 0; i < params->crl_count && !is; i++)
-        is =
-            same_root(params->crls[i].root_id, pair->root_id) && crl_lists(&params->crls[i].crl, &pair->signing.serial);
-    return is;
+    bool revoked = s->crl_der.size > 0 && crl_lists(&s->crl, &pair->signing.serial);
+    for (size_t i = 0; i < params->crl_count && !revoked; i++) {
+        const struct known_crl *known = &params->crls[i];
+        revoked = same_root(known->root_id, pair->root_id) && crl_lists(&known->crl, &pair->signing.serial);
+    }
+    return revoked;
 }
 
 static bool is_valid_now(const struct signing_certificate *certificate, const struct trust_params *params)
