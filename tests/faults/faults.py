@@ -119,10 +119,14 @@ for file in point/receipts/*; do
 done | sort >new
 ! cmp -s old new
 """
-# Nothing is lost, and nothing is there twice.
+# Nothing is lost, and nothing is there twice: of each computer the old receipt is known or the new one, since one that
+# could not be read is left for the next time.
 RECEIPTS = SOUND + """
 known=$(sqlite3 vault/registry.db 'SELECT name, counter FROM receipts JOIN receipt_facts ON facts = id ORDER BY name, counter')
-[ "$known" = "$(cat old)" ] || [ "$known" = "$(cat new)" ]
+names=$(echo "$known" | cut -d '|' -f 1)
+[ -z "$(echo "$known" | grep -vxF -e "$(cat old new)")" ]
+[ -z "$(echo "$names" | uniq -d)" ]
+[ -z "$(cut -d '|' -f 1 old | grep -vxF -e "$names")" ]
 """
 NEW_RECEIPTS = RECEIPTS + "[ \"$known\" = \"$(cat new)\" ]"
 
