@@ -34,17 +34,6 @@ static enum err find_revision(struct registry *r, const struct rollback_params *
     return error;
 }
 
-/* Also proves that the content is still there. */
-static enum err find_size(struct vault *v, int64_t revision, int64_t *out, struct errinfo *e)
-{
-    struct secret *content = NULL;
-    enum err error = working_content(v, revision, &content, e);
-    if (error == ERR_OK)
-        *out = (int64_t)content->size;
-    secret_free(&content);
-    return error;
-}
-
 static enum err was_published(struct registry *r, const struct config_row *row, bool *out, struct errinfo *e)
 {
     struct publish_rows history = {NULL, 0};
@@ -65,7 +54,7 @@ static enum err roll_back(struct vault *v, const struct rollback_params *p, cons
     bool published = true;
     enum err error = find_revision(vault_registry(v), p, &publish.revision, e);
     if (error == ERR_OK)
-        error = find_size(v, publish.revision, &publish.revision_size, e);
+        error = working_size(v, publish.revision, &publish.revision_size, e);
     if (error == ERR_OK)
         error = was_published(vault_registry(v), row, &published, e);
     if (error == ERR_OK)

@@ -20,6 +20,16 @@ enum err working_content(struct vault *v, int64_t revision, struct secret **out,
     return vault_get(v, path, LIMIT_CONFIGURATION, out, e);
 }
 
+enum err working_size(struct vault *v, int64_t revision, int64_t *out, struct errinfo *e)
+{
+    struct secret *content = NULL;
+    enum err error = working_content(v, revision, &content, e);
+    if (error == ERR_OK)
+        *out = (int64_t)content->size;
+    secret_free(&content);
+    return error;
+}
+
 enum err working_get(struct vault *v, const char *name, struct config_row *row, struct secret **content,
                      struct errinfo *e)
 {

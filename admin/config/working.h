@@ -16,6 +16,9 @@ NODISCARD enum err working_get(struct vault *v, const char *name, struct config_
 /* The content of a revision. Errors: as vault_get(). */
 NODISCARD enum err working_content(struct vault *v, int64_t revision, struct secret **out, struct errinfo *e);
 
+/* Its size, in bytes; also proves that the content is still there. */
+NODISCARD enum err working_size(struct vault *v, int64_t revision, int64_t *out, struct errinfo *e);
+
 struct working_change {
     const char *action; /* for the audit list: "config set" */
     const char *detail; /* what changed, without values; may be NULL */

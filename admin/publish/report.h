@@ -18,7 +18,7 @@ struct publish_params {
     enum stage_end { STAGE_GOES_ON, STAGE_PROMOTE, STAGE_HALT } stage_end; /* with one name only */
     bool keep_contents;    /* what was published last, not the working copies, and nothing that was never published
                               (`pair revoke`) */
-    int64_t revision;      /* not 0: this content, which becomes the working copy (rollback); with one name only */
+    int64_t revision;      /* not 0: this content, which becomes the working copy; with one name only */
     int64_t revision_size; /* of that content, in bytes */
     const char *reason;    /* for the audit list; may be NULL */
     const char *forced;    /* what it went over, for the audit list, too; NULL: nothing */

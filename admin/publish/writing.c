@@ -187,7 +187,7 @@ static enum err record_publish(struct run *r, const struct item *item, struct er
     return error;
 }
 
-/* A rollback makes what it publishes the working copy, too; also if that is published already. */
+/* A rollback or a halt makes what it publishes the working copy, too; also if that is published already. */
 static enum err record_working_copy(struct run *r, const struct item *item, struct errinfo *e)
 {
     if (r->params->revision == 0 || !item->asked || item->config->revision == r->params->revision)

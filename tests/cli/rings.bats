@@ -376,13 +376,26 @@ refused() {
     reads 1 pilot other pilot-new
     [ "$(rollseal-admin --json audit list | jq -c '.audit[-1] | [.action, .object, .detail, .reason]')" = \
         '["config halt","helpdesk.ini","version 1.3: halted for ring pilot","wrong number"]' ]
+    admin config publish # by a timer, for example: it does not give everybody what was halted
+    [[ $output == *'nothing to do'* ]]
     admin config show helpdesk.ini
-    [[ $output == *Phone=2* ]]
+    [[ $output == *Phone=1* ]]
     refused conflict config halt helpdesk.ini
     refused conflict config promote helpdesk.ini --from pilot
     stage 4 # it goes on from there
     reads 4 pilot
     [ "$(versions | paste -sd ' ')" = 'all 1.3 pilot 1.4' ]
+}
+
+@test "halt leaves a working copy that was changed since it was staged, and says so" {
+    stage 2
+    rollseal-admin --quiet config set helpdesk.ini HelpDesk.Phone 3
+    admin config halt helpdesk.ini
+    [ "$status" -eq 0 ]
+    demand_said 'was changed since it was staged, and stays'
+    reads 1 pilot other
+    rollseal-admin --quiet config publish >/dev/null
+    reads 3 pilot other
 }
 
 @test "promote: the ring's content is everybody's, under a new serial" {

@@ -300,6 +300,8 @@ SCENARIOS = {
               RINGS + "[ $all = old ]; [ $pilot = new ]; rollseal-admin vault check"),
     "promote": (STAGE, "rollseal-admin config promote a.ini --from pilot --force --reason test",
                 RINGS + "[ $pilot = new ]", ENDED + "[ $all = new ]; [ $pilot = new ]"),
+    "halt": (STAGE, "rollseal-admin config halt a.ini --reason test",
+             RINGS + "[ $all = old ]", ENDED + "[ $all = old ]; [ $pilot = old ]"),
     "policy": ("", "rollseal-admin policy encrypted-only --reason test", OLD_OR_NEW, "rollseal-admin config publish"
                + OLD_OR_NEW + "rollseal-admin inspect point/configs/a.ini --json | grep -q '\"encrypted_only\": *true'"),
     "renew": (ENDING, "rollseal-admin pair renew", "rollseal-admin vault check" + OLD_OR_NEW,
