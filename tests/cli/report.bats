@@ -413,6 +413,16 @@ silently() {
     [ "$(facts counter)" -gt "$old" ]
 }
 
+@test "a client whose point moves goes on counting there, and leaves its receipt behind as it is" {
+    cp -r point moved
+    client read
+    cp "$(receipt)" before
+    sed -i 's|/point/configs|/moved/configs|' client.ini
+    client read
+    cmp before "$(receipt)"
+    [ "$(sed -n 's/^counter //p' "moved/receipts/$(facts client)")" -eq $(($(facts counter) + 1)) ]
+}
+
 @test "state of receipts that is damaged is made anew" {
     install_part
     client read
