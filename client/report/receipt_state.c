@@ -6,11 +6,13 @@
 
 #define SEED_SIZE 32
 
-void receipt_this_machine(char out[static MACHINE_SIZE])
+enum err receipt_this_machine(char out[static MACHINE_SIZE], struct errinfo *e)
 {
     char id[HOST_NAME_SIZE];
-    host_machine_id(id);
-    receipt_machine(id, out);
+    enum err error = host_machine_id(id, e);
+    if (error == ERR_OK)
+        receipt_machine(id, out);
+    return error;
 }
 
 void receipt_file_name(const char machine[static MACHINE_SIZE], const char *word, char out[static RECEIPT_FILE_SIZE])

@@ -11,8 +11,8 @@
 
 #define RECEIPT_FILE_SIZE (MACHINE_SIZE + 16)
 
-/* The machine that this is. */
-void receipt_this_machine(char out[static MACHINE_SIZE]);
+/* The machine that this is. Errors: those of host_machine_id(). */
+NODISCARD enum err receipt_this_machine(char out[static MACHINE_SIZE], struct errinfo *e);
 
 /* `MACHINE.WORD`: a file of the kind STATE_RECEIPT. */
 void receipt_file_name(const char machine[static MACHINE_SIZE], const char *word, char out[static RECEIPT_FILE_SIZE]);

@@ -66,8 +66,9 @@ static enum err begin(struct reporting *r, const struct client *c, const struct 
 {
     const char *location = NULL, *name = NULL;
     *r = (struct reporting){.client = c, .read = read};
-    receipt_this_machine(r->machine);
     enum err error = find_place(r, e);
+    if (error == ERR_OK)
+        error = receipt_this_machine(r->machine, e);
     if (error == ERR_OK && read != NULL)
         error = client_configuration(c, &location, &name, e);
     if (error == ERR_OK && read != NULL)

@@ -24,8 +24,9 @@ void host_user(char out[static HOST_NAME_SIZE]);
 void host_name(char out[static HOST_NAME_SIZE]);
 
 /* What no other installation of an operating system has (machine-id(5)); where there is no such thing, the name of this
- * computer. It is not for others to see: a hash of it is. */
-void host_machine_id(char out[static HOST_NAME_SIZE]);
+ * computer. It is not for others to see: a hash of it is. Errors: ERR_IO: it cannot be read now, which must not make
+ * another machine of this one. */
+NODISCARD enum err host_machine_id(char out[static HOST_NAME_SIZE], struct errinfo *e);
 
 /* The value of a variable; NULL if it is unset or empty, or if the program runs with more rights than whoever set it.
  */

@@ -46,21 +46,53 @@ void host_name(char out[static HOST_NAME_SIZE])
         snprintf(out, HOST_NAME_SIZE, "localhost");
 }
 
-/* 32 lower-case hex digits and a line end; while an image is made, another text or nothing may be there. */
-static bool read_machine_id(const char *path, char out[static MACHINE_ID_LENGTH + 1])
+/* At most `size` bytes from the file's beginning; -1 with errno set on failure. */
+static ssize_t read_begin(const char *path, void *out, size_t size)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    ssize_t n = fd >= 0 ? read(fd, out, MACHINE_ID_LENGTH) : -1;
-    if (fd >= 0)
-        close(fd);
-    out[n > 0 ? n : 0] = '\0';
-    return strspn(out, "0123456789abcdef") == MACHINE_ID_LENGTH;
+    int fd;
+    ssize_t n;
+    do
+        fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    while (fd < 0 && errno == EINTR);
+    if (fd < 0)
+        return -1;
+    do
+        n = read(fd, out, size);
+    while (n < 0 && errno == EINTR);
+    int number = errno;
+    close(fd);
+    errno = number;
+    return n;
 }
 
-void host_machine_id(char out[static HOST_NAME_SIZE])
+/* This errno says that there is no such file, or none for this account, and not that it cannot be read just now. */
+static bool is_for_good(int number)
 {
-    if (!read_machine_id("/etc/machine-id", out) && !read_machine_id("/var/lib/dbus/machine-id", out))
+    return number == ENOENT || number == ENOTDIR || number == EACCES || number == EPERM || number == ELOOP ||
+           number == ENXIO || number == EISDIR;
+}
+
+/* 32 lower-case hex digits and a line end; while an image is made, another text or nothing may be there: *out is empty
+ * then. */
+static enum err read_machine_id(const char *path, char out[static MACHINE_ID_LENGTH + 1], struct errinfo *e)
+{
+    ssize_t n = read_begin(path, out, MACHINE_ID_LENGTH);
+    if (n < 0 && !is_for_good(errno))
+        return err_set(e, ERR_IO, "%s: this computer's id cannot be read now (%s): try again", path, strerror(errno));
+    out[n > 0 ? n : 0] = '\0';
+    if (strspn(out, "0123456789abcdef") != MACHINE_ID_LENGTH)
+        out[0] = '\0';
+    return ERR_OK;
+}
+
+enum err host_machine_id(char out[static HOST_NAME_SIZE], struct errinfo *e)
+{
+    enum err error = read_machine_id("/etc/machine-id", out, e);
+    if (error == ERR_OK && out[0] == '\0')
+        error = read_machine_id("/var/lib/dbus/machine-id", out, e);
+    if (error == ERR_OK && out[0] == '\0')
         host_name(out);
+    return error;
 }
 
 const char *host_variable(const char *name)

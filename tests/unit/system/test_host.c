@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "system/host.h"
@@ -142,8 +143,8 @@ static void test_this_computer_has_a_name_and_an_id(void **state)
     host_name(name);
     assert_int_equal(gethostname(wanted, sizeof wanted), 0);
     assert_string_equal(name, wanted);
-    host_machine_id(id);
-    host_machine_id(again);
+    assert_int_equal(host_machine_id(id, NULL), ERR_OK);
+    assert_int_equal(host_machine_id(again, NULL), ERR_OK);
     assert_string_equal(id, again);
     assert_true(strspn(id, "0123456789abcdef") == 32 || strcmp(id, name) == 0);
     const struct passwd *own = getpwuid(geteuid());
@@ -152,6 +153,22 @@ static void test_this_computer_has_a_name_and_an_id(void **state)
     snprintf(wanted, sizeof wanted, "%s", own->pw_name);
     host_user(user);
     assert_string_equal(user, wanted);
+}
+
+/* Or the computer would report as another one for a while. */
+static void test_an_id_that_cannot_be_read_now_is_no_other_id(void **state)
+{
+    (void)state;
+    char id[HOST_NAME_SIZE] = "";
+    struct errinfo e = {""};
+    struct rlimit limit, none;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    none = (struct rlimit){.rlim_cur = 0, .rlim_max = limit.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    enum err error = host_machine_id(id, &e);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    place_demand_error("no descriptors", error, ERR_IO, &e);
+    assert_int_equal(host_machine_id(id, &e), ERR_OK);
 }
 
 int main(void)
@@ -163,6 +180,7 @@ int main(void)
         cmocka_unit_test(test_groups_have_numbers),
         cmocka_unit_test(test_group_may_have_everybody_as_a_member),
         cmocka_unit_test(test_this_computer_has_a_name_and_an_id),
+        cmocka_unit_test(test_an_id_that_cannot_be_read_now_is_no_other_id),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
