@@ -314,12 +314,22 @@ static void tell_unwritten(struct reporting *r, enum err error, const struct err
         client_warn(r->client, error, "%s; what was read is good (said once a day)", e->message);
 }
 
+/* What was told until now; under the lock once more, because somebody else may have reported meanwhile. */
+static bool load_told(struct reporting *r)
+{
+    return reported_load(r->client->state, r->machine, &r->told, NULL) == ERR_OK;
+}
+
+static bool may_report(const struct reporting *r)
+{
+    return is_due(r) ? is_wanted(r) : is_to_be_seen(r);
+}
+
 static void report_locked(struct reporting *r)
 {
     struct report made = {.location = NULL};
     struct errinfo e;
     enum err error = ERR_OK;
-    reported_load(r->client->state, r->machine, &r->told); /* somebody else may have reported just now */
     if (is_due(r))
         error = write_receipt(r, &made, &e);
     else if (is_to_be_seen(r))
@@ -331,17 +341,16 @@ static void report_locked(struct reporting *r)
     report_done(&made);
 }
 
+/* What cannot be found out just now, the next read will find. */
 void report_after_read(const struct client *c, const struct report_read *read)
 {
     struct reporting r;
     struct lock *lock = NULL;
     if (is_switched_off(c->parameters))
         return;
-    if (begin(&r, c, read, NULL) == ERR_OK && find_entry(&r, NULL) == ERR_OK) {
-        reported_load(c->state, r.machine, &r.told);
-        if ((is_due(&r) ? is_wanted(&r) : is_to_be_seen(&r)) && state_lock_receipt(c->state, 0, &lock, NULL) == ERR_OK)
-            report_locked(&r);
-    }
+    bool may = begin(&r, c, read, NULL) == ERR_OK && find_entry(&r, NULL) == ERR_OK && load_told(&r) && may_report(&r);
+    if (may && state_lock_receipt(c->state, 0, &lock, NULL) == ERR_OK && load_told(&r))
+        report_locked(&r);
     lock_release(&lock);
     end(&r);
 }
@@ -357,8 +366,9 @@ enum err report_now(const struct client *c, const struct report_read *read, stru
         error = find_entry(&r, e);
     if (error == ERR_OK)
         error = state_lock_receipt(c->state, LOCK_WAIT, &lock, e);
+    if (error == ERR_OK)
+        error = reported_load(c->state, r.machine, &r.told, e);
     if (error == ERR_OK) {
-        reported_load(c->state, r.machine, &r.told);
         error = write_receipt(&r, out, e);
         enum err kept = reported_keep(c->state, r.machine, &r.told, error == ERR_OK ? e : NULL);
         if (error == ERR_OK)

@@ -85,15 +85,18 @@ bool reported_parse(struct bytes text, struct reported *out)
     return good;
 }
 
-void reported_load(struct state *s, const char machine[static MACHINE_SIZE], struct reported *out)
+enum err reported_load(struct state *s, const char machine[static MACHINE_SIZE], struct reported *out,
+                       struct errinfo *e)
 {
     char name[RECEIPT_FILE_SIZE];
     const struct state_file file = {STATE_OWN, STATE_RECEIPT, name};
     struct buf text = {NULL, 0};
     receipt_file_name(machine, FILE_WORD, name);
-    if (state_read(s, &file, &text, NULL) != ERR_OK || !reported_parse(buf_bytes(&text), out))
+    enum err error = state_read(s, &file, &text, e);
+    if (error != ERR_OK || !reported_parse(buf_bytes(&text), out))
         memset(out, 0, sizeof *out);
     buf_done(&text);
+    return error == ERR_NOT_FOUND ? ERR_OK : error;
 }
 
 /* ---- Writing ---- */

@@ -35,8 +35,10 @@ NODISCARD bool reported_parse(struct bytes text, struct reported *out);
 /* Errors: ERR_TOO_LARGE, ERR_INTERNAL. */
 NODISCARD enum err reported_format(const struct reported *r, struct buf *out, struct errinfo *e);
 
-/* By this machine. Nothing, if it is not there or cannot be used. */
-void reported_load(struct state *s, const char machine[static MACHINE_SIZE], struct reported *out);
+/* By this machine. Nothing, if it is not there or cannot be used. Errors: ERR_IO, ERR_INTERNAL: it cannot be read now,
+ * and a receipt without it would leave out what other reads are about. */
+NODISCARD enum err reported_load(struct state *s, const char machine[static MACHINE_SIZE], struct reported *out,
+                                 struct errinfo *e);
 /* Errors: those of state_keep(). */
 NODISCARD enum err reported_keep(struct state *s, const char machine[static MACHINE_SIZE], const struct reported *r,
                                  struct errinfo *e);

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/calendar.h"
 #include "files/file.h"
@@ -456,7 +457,7 @@ static void what_was_told_is_found_again(void **state)
     told.said = FIXTURE_NOW - 5;
     memcpy(told.missing[told.missing_count++], pair.id, PAIR_ID_SIZE);
     assert_int_equal(reported_keep(s, MACHINE, &told, NULL), ERR_OK);
-    reported_load(s, MACHINE, &again);
+    assert_int_equal(reported_load(s, MACHINE, &again, NULL), ERR_OK);
     assert_memory_equal(&told, &again, sizeof told);
     assert_int_equal(again.read_count, 3);
     /* Both ways of starting know what was told last of a.ini. */
@@ -514,11 +515,24 @@ static void a_damaged_file_tells_nothing(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct state *s = open_state();
         place_write("state/receipt/" MACHINE ".reported", rows[i].text);
-        reported_load(s, MACHINE, &told);
+        assert_int_equal(reported_load(s, MACHINE, &told, NULL), ERR_OK);
         if ((told.written != 0) != rows[i].is_good || (!rows[i].is_good && told.read_count != 0))
             fail_msg("row %zu", i);
         state_free(&s);
     }
+}
+
+/* A receipt of now would leave out what other reads have told. */
+static void what_cannot_be_read_now_is_not_forgotten(void **state)
+{
+    (void)state;
+    static struct reported told;
+    struct errinfo e = {""};
+    struct state *s = open_state();
+    assert_int_equal(folder_make("state/receipt", 0700, NULL), ERR_OK);
+    assert_int_equal(symlink(MACHINE ".reported", "state/receipt/" MACHINE ".reported"), 0);
+    place_demand_error("hangs", reported_load(s, MACHINE, &told, &e), ERR_IO, &e);
+    state_free(&s);
 }
 
 int main(void)
@@ -532,6 +546,7 @@ int main(void)
         REPORT_TEST(what_was_told_is_found_again),
         cmocka_unit_test(there_is_an_end_to_what_is_known),
         REPORT_TEST(a_damaged_file_tells_nothing),
+        REPORT_TEST(what_cannot_be_read_now_is_not_forgotten),
     };
     return cmocka_run_group_tests(tests, make_pairs, forget_pairs);
 }
