@@ -13,8 +13,9 @@ const char *const *preferences_commands(void);
 
 /*
  * Sets what [Common] and the section of `command` (NULL: none) say, and between them [read] for a command that speaks
- * of a read, unless the command line has. Every section is checked. `name` is the file's, for messages. Errors: ERR_USAGE: not an INI file, an unknown section or key (with "did
- * you mean"), a value that cannot be; p may be partly set then.
+ * of a read, unless the command line has. Every section is checked. `name` is the file's, for messages. Errors:
+ * ERR_USAGE: not an INI file, an unknown section or key (with "did you mean"), a value that cannot be; p may be partly
+ * set then.
  */
 NODISCARD enum err preferences_parse(struct bytes text, const char *name, const char *command, struct parameters *p,
                                      struct errinfo *e);

@@ -8,15 +8,6 @@ void status_done(struct status *s)
     policy_done(&s->policy);
 }
 
-/* As a read would judge a plain file now. */
-static bool is_sealed_only(const struct reading *r, const struct status *s)
-{
-    enum accept_verdict verdict;
-    const struct accept_known known = {.has_version = s->has_good, .encrypted_only = s->policy.holds};
-    const struct accept_params params = reading_accept_params(r);
-    return accept_judge(NULL, &known, &params, r->client->now, &verdict, NULL) != ERR_OK;
-}
-
 /* The last-known-good, and how it stands. */
 static enum err find_good(struct reading *r, struct status *s, struct errinfo *e)
 {
@@ -32,6 +23,20 @@ static enum err find_good(struct reading *r, struct status *s, struct errinfo *e
     return ERR_OK;
 }
 
+/* The policy, and how a read would judge a plain file now. */
+static enum err find_policy(struct reading *r, struct status *s, struct errinfo *e)
+{
+    enum accept_verdict verdict;
+    struct accept_known known = {.has_version = s->has_good};
+    const struct accept_params params = reading_accept_params(r);
+    enum err error = reading_load_policy(r, &s->policy, e);
+    if (error == ERR_OK)
+        error = good_was_there(r->client->state, r->name, &known.was_sealed, e);
+    known.encrypted_only = s->policy.holds;
+    s->is_sealed_only = accept_judge(NULL, &known, &params, r->client->now, &verdict, NULL) != ERR_OK;
+    return error;
+}
+
 enum err status_find(const struct client *c, struct status *out, struct errinfo *e)
 {
     struct reading r = {.client = c, .newest_issued = INT64_MIN};
@@ -43,10 +48,9 @@ enum err status_find(const struct client *c, struct status *out, struct errinfo 
     r.name = s.name;
     error = find_good(&r, &s, e);
     if (error == ERR_OK)
-        error = reading_load_policy(&r, &s.policy, e);
+        error = find_policy(&r, &s, e);
     if (error == ERR_OK)
         error = last_error_load(c->state, s.name, &s.last, e);
-    s.is_sealed_only = is_sealed_only(&r, &s);
     reading_done(&r);
     if (error == ERR_OK)
         *out = s;

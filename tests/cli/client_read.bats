@@ -107,6 +107,11 @@ install_parts() { rollseal-client --quiet install --store "dir:$PWD/store" "$@";
     client read >/dev/null
     [ "$(sealed_only)" = true ]
     [ "$(sealed_only AcceptEncryptedDataOnly=false)" = false ]
+    # One that was lost was there.
+    echo damaged >state/configs/helpdesk.ini
+    [ "$(sealed_only)" = true ]
+    [ -f state/configs/helpdesk.ini.bad ]
+    [ "$(sealed_only AcceptEncryptedDataOnly=false)" = false ]
 }
 
 @test "older file put back: last-known-good is served, and it is said (peer_bug_01)" {
