@@ -64,13 +64,29 @@ static enum err check_needed(const char *file, const struct client *c, struct er
     return error;
 }
 
+/* A computer of a ring reads a second file. */
+static enum err check_ring(const char *file, const struct client *c, const char *name, struct errinfo *e)
+{
+    char *location = NULL;
+    enum err error = client_ring_location(c->parameters, name, &location, e);
+    if (error == ERR_OK && location != NULL && is_file(location, file))
+        error = err_set(e, ERR_USAGE,
+                        "--output cannot be %s: that is the file of this computer's ring, and would be plain then; "
+                        "name another file",
+                        file);
+    free(location);
+    return error;
+}
+
 static enum err check_file(const char *file, const struct client *c, struct errinfo *e)
 {
     const char *location, *name;
     enum err error = parameter_check_path(file, "--output", e);
     if (error == ERR_OK)
         error = client_configuration(c, &location, &name, e);
-    return error == ERR_OK ? check_needed(file, c, e) : error;
+    if (error == ERR_OK)
+        error = check_needed(file, c, e);
+    return error == ERR_OK ? check_ring(file, c, name, e) : error;
 }
 
 enum err output_check(const struct output *o, const struct client *c, struct file_write_params *out, struct errinfo *e)

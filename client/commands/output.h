@@ -21,8 +21,8 @@ struct output {
     }
 
 /* How FILE is to be written; its strings are those of `o`. FILE is nothing that the client needs itself (its
- * configuration, certificate source, password, preferences, state): it would be lost. Errors: ERR_USAGE, ERR_INTERNAL.
- */
+ * configuration, its ring's, certificate source, password, preferences, state): it would be lost. Errors: ERR_USAGE,
+ * ERR_INTERNAL. */
 NODISCARD enum err output_check(const struct output *o, const struct client *c, struct file_write_params *out,
                                 struct errinfo *e);
 

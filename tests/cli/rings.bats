@@ -90,6 +90,13 @@ setup() {
     demand_output 2
 }
 
+@test "the ring's file is no place for output" {
+    for_ring point/configs/helpdesk.ini
+    ask pilot read --output "$PWD/point/rings/pilot/helpdesk.ini"
+    demand_error usage
+    cmp point/configs/helpdesk.ini point/rings/pilot/helpdesk.ini
+}
+
 @test "a configuration may be tried in a ring before there is one for all" {
     rm point/configs/helpdesk.ini
     phone other
