@@ -11,12 +11,25 @@
 
 /* ---- Lists of computers ---- */
 
-static enum err show_computer(struct result *row, const struct computer *c, struct errinfo *e)
+/* What a list takes that people read, at most: there are two of them, and whoever invents computers gives them long
+ * names. Programs get all of it. */
+#define LIST_BYTES ((size_t)(24u * MIB))
+#define LINE_REST 8 /* of a line, beside name and reason */
+
+struct listing {
+    struct result *result;
+    const char *key, *label;
+    bool counts; /* who counts and is not ready; else who is not on the list of expected computers */
+    size_t widest, room, left_out;
+};
+
+static bool is_listed(const struct listing *l, const struct computer *c)
 {
-    char *why = NULL;
-    enum err error = computer_explain(c, &why, e);
-    if (error != ERR_OK)
-        return error;
+    return c->counts == l->counts && !(c->counts && c->reason == STANDING_READY);
+}
+
+static void show_computer(struct result *row, const struct computer *c, const char *why)
+{
     result_text(row, "name", "computer", c->name);
     result_text(row, "reason", NULL, standing_name(c->reason));
     result_text(row, "why", "why", why);
@@ -26,22 +39,66 @@ static enum err show_computer(struct result *row, const struct computer *c, stru
         result_time(row, "seen", NULL, c->seen);
     else
         result_text(row, "seen", NULL, NULL);
+}
+
+static struct result *next_row(const struct listing *l)
+{
+    return result_row(l->result, l->key, l->label, "none");
+}
+
+static enum err list_computer(struct listing *l, const struct computer *c, struct errinfo *e)
+{
+    char *why = NULL;
+    enum err error = computer_explain(c, &why, e);
+    if (error != ERR_OK)
+        return error;
+    size_t size = l->widest + strlen(why) + LINE_REST;
+    if (size <= l->room)
+        show_computer(next_row(l), c, why);
+    else
+        l->left_out++;
+    l->room -= size <= l->room ? size : l->room;
     free(why);
     return ERR_OK;
+}
+
+static enum err tell_left_out(const struct listing *l, struct errinfo *e)
+{
+    char *text = NULL;
+    if (l->left_out == 0)
+        return ERR_OK;
+    enum err error = text_format(&text, e, "and %zu more", l->left_out);
+    struct result *row = error == ERR_OK ? next_row(l) : NULL;
+    result_text(row, "name", "computer", text);
+    result_text(row, "why", "why", "see rollseal-admin rollout status --csv");
+    free(text);
+    return error;
+}
+
+/* Lines are as wide as the longest name of the list. */
+static size_t widest_name(const struct listing *l, const struct survey *s)
+{
+    size_t widest = 0;
+    for (size_t i = 0; i < s->computers.count; i++) {
+        size_t width = is_listed(l, &s->computers.items[i]) ? strlen(s->computers.items[i].name) : 0;
+        widest = width > widest ? width : widest;
+    }
+    return widest;
 }
 
 static enum err show_list(struct cli_context *c, const char *key, const char *label, const struct survey *s,
                           bool counts, struct errinfo *e)
 {
+    struct listing l = {.result = c->result, .key = key, .label = label, .counts = counts};
     enum err error = ERR_OK;
+    l.room = c->json ? SIZE_MAX : LIST_BYTES;
+    l.widest = widest_name(&l, s);
     result_rows(c->result, key, label, "none");
     for (size_t i = 0; error == ERR_OK && i < s->computers.count; i++) {
-        const struct computer *computer = &s->computers.items[i];
-        bool is_shown = computer->counts == counts && !(counts && computer->reason == STANDING_READY);
-        if (is_shown)
-            error = show_computer(result_row(c->result, key, label, "none"), computer, e);
+        if (is_listed(&l, &s->computers.items[i]))
+            error = list_computer(&l, &s->computers.items[i], e);
     }
-    return error;
+    return error == ERR_OK ? tell_left_out(&l, e) : error;
 }
 
 /* "98/100 ready" */
