@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/limits.h"
 #include "crypt/key.h"
 #include "crypt/load.h"
@@ -29,6 +30,15 @@ void fixture_root_done(struct fixture_root *r)
 {
     buf_done(&r->certificate);
     secret_free(&r->key);
+}
+
+void fixture_crl_path(const struct fixture_root *r, const char *layer, char out[static FIXTURE_CRL_PATH_SIZE])
+{
+    uint8_t id[ROOT_ID_SIZE];
+    char hex[2 * ROOT_ID_SIZE + 1];
+    sha256(buf_bytes(&r->certificate), id);
+    hex_encode((struct bytes){id, sizeof id}, hex);
+    snprintf(out, FIXTURE_CRL_PATH_SIZE, "%s/crls/%s.crl", layer, hex);
 }
 
 void fixture_pair_init(struct issued_pair *p, const struct fixture_root *root, enum key_kind kind, int64_t now)

@@ -21,6 +21,10 @@ struct fixture_root {
 void fixture_root_init(struct fixture_root *r, int64_t now);
 void fixture_root_done(struct fixture_root *r);
 
+/* Where a client remembers this root's CRLs, in its own state or the machine's: "LAYER/crls/ID.crl". */
+#define FIXTURE_CRL_PATH_SIZE 128
+void fixture_crl_path(const struct fixture_root *r, const char *layer, char out[static FIXTURE_CRL_PATH_SIZE]);
+
 /* A pair under this root, valid from one day before `now` for 730 days after it; RSA has 3072 bits. */
 void fixture_pair_init(struct issued_pair *p, const struct fixture_root *root, enum key_kind kind, int64_t now);
 

@@ -47,9 +47,15 @@ const char *place_path(void)
 
 void place_write(const char *path, const char *text)
 {
+    place_write_bytes(path, bytes_text(text));
+}
+
+void place_write_bytes(const char *path, struct bytes bytes)
+{
     FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    assert_true(fputs(text, f) >= 0);
+    if (f == NULL)
+        fail_msg("%s cannot be made", path);
+    assert_int_equal(fwrite(bytes.data, 1, bytes.size, f), bytes.size);
     assert_int_equal(fclose(f), 0);
 }
 

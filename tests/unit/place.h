@@ -27,6 +27,7 @@ int place_teardown(void **state);
 const char *place_path(void);
 
 void place_write(const char *path, const char *text);
+void place_write_bytes(const char *path, struct bytes bytes);
 void place_demand_text(const char *path, const char *text);
 void place_demand_mode(const char *path, unsigned mode);
 /* How many entries a folder has, hidden ones too. */

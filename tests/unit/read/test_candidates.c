@@ -9,32 +9,11 @@
 #include <sys/stat.h>
 
 #include "base/limits.h"
-#include "files/file.h"
-#include "fixtures.h"
 #include "read/candidates.h"
-#include "seal/seal.h"
+#include "world.h"
 
 #define GENERAL "point/configs/a.ini"
 #define OF_RING "point/rings/pilot/a.ini"
-
-static struct fixture_root root;
-static struct issued_pair pair;
-
-static int make_pair(void **state)
-{
-    (void)state;
-    fixture_root_init(&root, FIXTURE_NOW);
-    fixture_pair_init(&pair, &root, KEY_X25519, FIXTURE_NOW);
-    return 0;
-}
-
-static int forget_pair(void **state)
-{
-    (void)state;
-    issued_pair_done(&pair);
-    fixture_root_done(&root);
-    return 0;
-}
 
 static int setup(void **state)
 {
@@ -48,32 +27,11 @@ static int setup(void **state)
 
 /* ---- Files ---- */
 
-static void write_bytes(const char *path, struct bytes bytes)
-{
-    static const struct file_write_params params = {.mode = 0600};
-    assert_int_equal(file_write(path, bytes, &params, NULL), ERR_OK);
-}
-
 static void write_sealed(const char *path, struct version version)
 {
-    struct pair held = {.key = NULL};
-    struct buf file = {NULL, 0};
-    fixture_load(&pair, &root, false, &held);
-    const struct seal_recipient recipient = {held.id, &held.public_key};
-    const struct seal_signer signer = {pair.id, buf_bytes(&pair.signing), pair.signing_seed};
-    const struct seal_params params = {.name = "a.ini",
-                                       .version = version,
-                                       .issued = FIXTURE_NOW,
-                                       .expires = FIXTURE_NOW + 1000,
-                                       .ring = "all",
-                                       .recipients = &recipient,
-                                       .recipient_count = 1,
-                                       .signers = &signer,
-                                       .signer_count = 1};
-    assert_int_equal(seal_make(&params, bytes_text("x"), &file, NULL), ERR_OK);
-    write_bytes(path, buf_bytes(&file));
+    struct buf file = world_seal(&world, &(struct world_file){.name = "a.ini", .version = version});
+    place_write_bytes(path, buf_bytes(&file));
     buf_done(&file);
-    pair_done(&held);
 }
 
 /* "1", "2": sealed, with this serial; "plain", "damaged", "folder"; NULL: no file. */
@@ -181,5 +139,5 @@ int main(void)
                                         place_teardown),
         cmocka_unit_test_setup_teardown(who_is_in_no_ring_has_one_file, setup, place_teardown),
     };
-    return cmocka_run_group_tests(tests, make_pair, forget_pair);
+    return cmocka_run_group_tests(tests, world_setup, world_teardown);
 }

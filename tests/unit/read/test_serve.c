@@ -4,10 +4,6 @@
  */
 #include "place.h"
 
-#include <string.h>
-
-#include "base/hex.h"
-#include "files/file.h"
 #include "files/folder.h"
 #include "fixtures.h"
 #include "read/read.h"
@@ -38,12 +34,6 @@ static int forget_pairs(void **state)
     return 0;
 }
 
-static void write_bytes(const char *path, struct bytes bytes)
-{
-    static const struct file_write_params params = {.mode = 0600};
-    assert_int_equal(file_write(path, bytes, &params, NULL), ERR_OK);
-}
-
 /* The client's last-known-good: signed by this pair, sealed to the one that is kept. */
 static void write_good(const struct issued_pair *signed_by)
 {
@@ -62,7 +52,7 @@ static void write_good(const struct issued_pair *signed_by)
                                        .signers = &signer,
                                        .signer_count = 1};
     assert_int_equal(seal_make(&params, bytes_text("content"), &file, NULL), ERR_OK);
-    write_bytes("own/configs/a.ini", buf_bytes(&file));
+    place_write_bytes("own/configs/a.ini", buf_bytes(&file));
     buf_done(&file);
     pair_done(&held);
 }
@@ -70,15 +60,11 @@ static void write_good(const struct issued_pair *signed_by)
 /* The newest CRL of its root that the client knows lists this pair; NULL: nobody. */
 static void write_crl(const struct issued_pair *revoked)
 {
-    char path[] = "own/crls/0000000000000000000000000000000000000000000000000000000000000000.crl";
-    uint8_t id[ROOT_ID_SIZE];
-    char hex[2 * ROOT_ID_SIZE + 1];
+    char path[FIXTURE_CRL_PATH_SIZE];
     struct buf crl = {NULL, 0};
-    sha256(buf_bytes(&root.certificate), id);
-    hex_encode((struct bytes){id, sizeof id}, hex);
-    memcpy(path + strlen("own/crls/"), hex, strlen(hex));
+    fixture_crl_path(&root, "own", path);
     fixture_crl(&root, 2, revoked, revoked != NULL ? 1 : 0, &crl);
-    write_bytes(path, buf_bytes(&crl));
+    place_write_bytes(path, buf_bytes(&crl));
     buf_done(&crl);
 }
 
@@ -90,7 +76,7 @@ static int enter(void **state)
     assert_int_equal(folder_make_all("own/configs", 0700, NULL), ERR_OK);
     assert_int_equal(folder_make_all("own/crls", 0700, NULL), ERR_OK);
     struct secret *pem = fixture_pem(&kept, &root, true);
-    write_bytes("store/kept.pem", secret_bytes(pem));
+    place_write_bytes("store/kept.pem", secret_bytes(pem));
     secret_free(&pem);
     return 0;
 }

@@ -10,45 +10,21 @@
 #include "base/calendar.h"
 #include "files/file.h"
 #include "files/folder.h"
-#include "fixtures.h"
 #include "report/report.h"
 #include "report/reported.h"
 #include "seal/probe.h"
 #include "system/path.h"
+#include "world.h"
 
 #define DAY SECONDS_PER_DAY
 
-static struct fixture_root root;
-static struct issued_pair pair, other; /* the client holds the first one */
-
-static int make_pairs(void **state)
-{
-    (void)state;
-    fixture_root_init(&root, FIXTURE_NOW);
-    fixture_pair_init(&pair, &root, KEY_X25519, FIXTURE_NOW);
-    fixture_pair_init(&other, &root, KEY_X25519, FIXTURE_NOW);
-    return 0;
-}
-
-static int forget_pairs(void **state)
-{
-    (void)state;
-    issued_pair_done(&other);
-    issued_pair_done(&pair);
-    fixture_root_done(&root);
-    return 0;
-}
-
-static void write_bytes(const char *path, struct bytes bytes)
-{
-    static const struct file_write_params params = {.mode = 0644};
-    assert_int_equal(file_write(path, bytes, &params, NULL), ERR_OK);
-}
+/* The client holds the first one of the world. */
+static const struct issued_pair *const pair = &world.issued[0], *const other = &world.issued[1];
 
 static void install(const struct issued_pair *p, bool with_key)
 {
-    struct secret *pem = fixture_pem(p, &root, with_key);
-    write_bytes("store/pair.pem", secret_bytes(pem));
+    struct secret *pem = fixture_pem(p, &world.root, with_key);
+    place_write_bytes("store/pair.pem", secret_bytes(pem));
     secret_free(&pem);
 }
 
@@ -59,7 +35,7 @@ static int enter(void **state)
         return 1;
     for (size_t i = 0; i < COUNT(folders); i++)
         assert_int_equal(folder_make_all(folders[i], 0755, NULL), ERR_OK);
-    install(&pair, true);
+    install(pair, true);
     place_write("point/configs/A.ini", "plain");
     return 0;
 }
@@ -68,54 +44,39 @@ static int enter(void **state)
 
 /* ---- Probes ---- */
 
-static const uint8_t nonce[PROBE_NONCE_SIZE] = "a nonce of thirty-two bytes, yes";
+#define NONCE "a nonce of thirty-two bytes, yes"
 
-/* For the first pair under this name, signed by this one. */
-static struct buf probe_of(const char *name, const struct issued_pair *signed_by, struct bytes content)
+/* For the first pair under this name, signed by these. */
+static struct buf probe_of(const char *name, unsigned signers, const char *content)
 {
-    struct pair held = {.key = NULL};
-    struct buf file = {NULL, 0};
-    fixture_load(&pair, &root, false, &held);
-    const struct seal_recipient recipient = {held.id, &held.public_key};
-    const struct seal_signer signer = {signed_by->id, buf_bytes(&signed_by->signing), signed_by->signing_seed};
-    const struct seal_params params = {.name = name,
-                                       .version = {1, 1},
-                                       .issued = FIXTURE_NOW,
-                                       .expires = EXPIRES_NEVER,
-                                       .ring = RING_ALL,
-                                       .recipients = &recipient,
-                                       .recipient_count = 1,
-                                       .signers = &signer,
-                                       .signer_count = 1};
-    assert_int_equal(seal_make(&params, content, &file, NULL), ERR_OK);
-    pair_done(&held);
-    return file;
+    return world_seal(
+        &world, &(struct world_file){.name = name, .content = content, .expires = EXPIRES_NEVER, .signers = signers});
 }
 
 static const char *own_probe(void)
 {
     static char path[100];
-    snprintf(path, sizeof path, "point/probes/%s", pair.id);
+    snprintf(path, sizeof path, "point/probes/%s", pair->id);
     return path;
 }
 
-static void put_probe(const char *name, const struct issued_pair *signed_by, struct bytes content)
+static void put_probe(const char *name, unsigned signers, const char *content)
 {
-    struct buf file = probe_of(name, signed_by, content);
-    write_bytes(own_probe(), buf_bytes(&file));
+    struct buf file = probe_of(name, signers, content);
+    place_write_bytes(own_probe(), buf_bytes(&file));
     buf_done(&file);
 }
 
 static const char *own_name(void)
 {
     static char name[PROBE_NAME_SIZE];
-    probe_name(pair.id, name);
+    probe_name(pair->id, name);
     return name;
 }
 
 static void put_good_probe(void)
 {
-    put_probe(own_name(), &pair, (struct bytes){nonce, sizeof nonce});
+    put_probe(own_name(), PAIR_0, NONCE);
 }
 
 /* ---- A client ---- */
@@ -204,7 +165,7 @@ static uint64_t counter(void)
 static void a_proof_is_made_with_the_nonce_in_the_probe(void **state)
 {
     (void)state;
-    uint8_t mac[RECEIPT_MAC_SIZE];
+    uint8_t mac[RECEIPT_MAC_SIZE], nonce[PROBE_NONCE_SIZE];
     struct buf file = {NULL, 0};
     struct receipt r = {.decoded = NULL};
     put_good_probe();
@@ -212,11 +173,12 @@ static void a_proof_is_made_with_the_nonce_in_the_probe(void **state)
     assert_true(find_receipt(&file, &r));
     assert_int_equal(r.proof_count, 1);
     assert_int_equal(r.failure_count, 0);
-    assert_string_equal(r.proofs[0].pair, pair.id);
+    assert_string_equal(r.proofs[0].pair, pair->id);
+    memcpy(nonce, NONCE, sizeof nonce);
     receipt_proof_mac(nonce, r.client, r.counter, mac);
     assert_memory_equal(r.proofs[0].mac, mac, sizeof mac);
     /* The nonce itself is not in it. */
-    assert_true(file.data != NULL && memmem(file.data, file.size, nonce, sizeof nonce) == NULL);
+    assert_true(file.data != NULL && memmem(file.data, file.size, NONCE, strlen(NONCE)) == NULL);
     receipt_done(&r);
     buf_done(&file);
 }
@@ -232,47 +194,47 @@ static void put_without_folder(void)
 
 static void put_plain(void)
 {
-    write_bytes(own_probe(), (struct bytes){nonce, sizeof nonce});
+    place_write(own_probe(), NONCE);
 }
 
 static void put_cut(void)
 {
-    struct buf file = probe_of(own_name(), &pair, (struct bytes){nonce, sizeof nonce});
-    write_bytes(own_probe(), (struct bytes){file.data, file.size - 1});
+    struct buf file = probe_of(own_name(), PAIR_0, NONCE);
+    place_write_bytes(own_probe(), (struct bytes){file.data, file.size - 1});
     buf_done(&file);
 }
 
 static void put_renamed(void)
 {
-    put_probe("a.ini", &pair, (struct bytes){nonce, sizeof nonce});
+    put_probe("a.ini", PAIR_0, NONCE);
 }
 
 static void put_of_another_signer(void)
 {
-    put_probe(own_name(), &other, (struct bytes){nonce, sizeof nonce});
+    put_probe(own_name(), PAIR_1, NONCE);
 }
 
 static void put_short(void)
 {
-    put_probe(own_name(), &pair, (struct bytes){nonce, sizeof nonce - 1});
+    put_probe(own_name(), PAIR_0, "too short");
 }
 
 static void put_huge(void)
 {
     static const uint8_t zeros[LIMIT_PROBE + 1] = {0};
-    write_bytes(own_probe(), (struct bytes){zeros, sizeof zeros});
+    place_write_bytes(own_probe(), (struct bytes){zeros, sizeof zeros});
 }
 
 static void put_good_without_key(void)
 {
     put_good_probe();
-    install(&pair, false);
+    install(pair, false);
 }
 
 static void put_good_and_install_another(void)
 {
     put_good_probe();
-    install(&other, true);
+    install(other, true);
 }
 
 static void put_good_and_remove_part(void)
@@ -290,16 +252,16 @@ static void what_is_no_proof_is_told_by_its_error(void **state)
         const char *pair; /* that failed; "" if there is none */
         enum err want;
     } rows[] = {
-        {"no probe", put_nothing, pair.id, ERR_NOT_FOUND},
-        {"no folder of probes", put_without_folder, pair.id, ERR_UNREACHABLE},
-        {"plain", put_plain, pair.id, ERR_NOT_SEALED},
-        {"cut", put_cut, pair.id, ERR_BAD_SIGNATURE},
-        {"under another name", put_renamed, pair.id, ERR_WRONG_NAME},
-        {"signed by another pair", put_of_another_signer, pair.id, ERR_UNKNOWN_SIGNER},
-        {"too short", put_short, pair.id, ERR_MALFORMED},
-        {"huge", put_huge, pair.id, ERR_TOO_LARGE},
-        {"no key", put_good_without_key, pair.id, ERR_CANNOT_OPEN},
-        {"another pair's part", put_good_and_install_another, other.id, ERR_NOT_FOUND},
+        {"no probe", put_nothing, world.issued[0].id, ERR_NOT_FOUND},
+        {"no folder of probes", put_without_folder, world.issued[0].id, ERR_UNREACHABLE},
+        {"plain", put_plain, world.issued[0].id, ERR_NOT_SEALED},
+        {"cut", put_cut, world.issued[0].id, ERR_BAD_SIGNATURE},
+        {"under another name", put_renamed, world.issued[0].id, ERR_WRONG_NAME},
+        {"signed by another pair", put_of_another_signer, world.issued[0].id, ERR_UNKNOWN_SIGNER},
+        {"too short", put_short, world.issued[0].id, ERR_MALFORMED},
+        {"huge", put_huge, world.issued[0].id, ERR_TOO_LARGE},
+        {"no key", put_good_without_key, world.issued[0].id, ERR_CANNOT_OPEN},
+        {"another pair's part", put_good_and_install_another, world.issued[1].id, ERR_NOT_FOUND},
         {"no part", put_good_and_remove_part, "", ERR_NO_PAIR},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -455,7 +417,7 @@ static void what_was_told_is_found_again(void **state)
         reported_put(&told, &entries[i]);
     told.written = told.tried = FIXTURE_NOW;
     told.said = FIXTURE_NOW - 5;
-    memcpy(told.missing[told.missing_count++], pair.id, PAIR_ID_SIZE);
+    memcpy(told.missing[told.missing_count++], pair->id, PAIR_ID_SIZE);
     assert_int_equal(reported_keep(s, MACHINE, &told, NULL), ERR_OK);
     assert_int_equal(reported_load(s, MACHINE, &again, NULL), ERR_OK);
     assert_memory_equal(&told, &again, sizeof told);
@@ -548,5 +510,5 @@ int main(void)
         REPORT_TEST(a_damaged_file_tells_nothing),
         REPORT_TEST(what_cannot_be_read_now_is_not_forgotten),
     };
-    return cmocka_run_group_tests(tests, make_pairs, forget_pairs);
+    return cmocka_run_group_tests(tests, world_setup, world_teardown);
 }

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/hex.h"
 #include "base/limits.h"
 #include "files/file.h"
 #include "files/folder.h"
@@ -106,39 +105,24 @@ static void build(const char *list, struct buf *out)
 
 /* ---- The state ---- */
 
-static void path_in(const char *layer, char out[static 128])
-{
-    uint8_t id[ROOT_ID_SIZE];
-    char hex[2 * ROOT_ID_SIZE + 1];
-    sha256(buf_bytes(&root.certificate), id);
-    hex_encode((struct bytes){id, sizeof id}, hex);
-    snprintf(out, 128, "%s/crls/%s.crl", layer, hex);
-}
-
-static void write_bytes(const char *path, struct bytes bytes)
-{
-    static const struct file_write_params params = {.mode = 0644};
-    assert_int_equal(file_write(path, bytes, &params, NULL), ERR_OK);
-}
-
 /* The layer remembers these; an empty list: there is no such file. */
 static void put(const char *layer, const char *list)
 {
-    char path[128];
+    char path[FIXTURE_CRL_PATH_SIZE];
     struct buf file = {NULL, 0};
-    path_in(layer, path);
+    fixture_crl_path(&root, layer, path);
     assert_true(!file_exists(path) || file_remove(path, NULL) == ERR_OK);
     build(list, &file);
     if (list[0] != '\0')
-        write_bytes(path, buf_bytes(&file));
+        place_write_bytes(path, buf_bytes(&file));
     buf_done(&file);
 }
 
 static void demand_there(const char *name, const char *layer, const char *list)
 {
-    char path[128];
+    char path[FIXTURE_CRL_PATH_SIZE];
     struct buf want = {NULL, 0}, found = {NULL, 0};
-    path_in(layer, path);
+    fixture_crl_path(&root, layer, path);
     build(list, &want);
     if (file_exists(path))
         assert_int_equal(file_read(path, LIMIT_CRLS, &found, NULL, NULL), ERR_OK);
@@ -304,15 +288,15 @@ static void what_is_planted_is_set_aside(void **state)
     build("3b 2c", &good);
     const struct bytes planted[] = {buf_bytes(&foreign), bytes_text("x"), {good.data, 20}};
     for (size_t i = 0; i < COUNT(planted); i++) {
-        char path[128];
+        char path[FIXTURE_CRL_PATH_SIZE];
         struct crls c;
         struct buf file = {NULL, 0};
         struct writer w = writer_to(LIMIT_CRLS);
-        path_in("own", path);
+        fixture_crl_path(&root, "own", path);
         writer_bytes(&w, buf_bytes(&good));
         writer_bytes(&w, planted[i]);
         assert_int_equal(writer_finish(&w, &file, NULL), ERR_OK);
-        write_bytes(path, buf_bytes(&file));
+        place_write_bytes(path, buf_bytes(&file));
         read_with((struct bytes){NULL, 0}, &c);
         demand_revoked("planted", &c, "");
         assert_non_null(strstr(warnings, "set aside"));
@@ -352,7 +336,7 @@ static void what_is_remembered_is_bounded(void **state)
     enum { MANY = 6 };
     struct serial first[MANY];
     uint8_t id[ROOT_ID_SIZE];
-    char path[128];
+    char path[FIXTURE_CRL_PATH_SIZE];
     struct buf file = {NULL, 0};
     (void)state;
     sha256(buf_bytes(&root.certificate), id);
@@ -367,7 +351,7 @@ static void what_is_remembered_is_bounded(void **state)
         crls_done(&c);
         buf_done(&der);
     }
-    path_in("own", path);
+    fixture_crl_path(&root, "own", path);
     assert_int_equal(file_read(path, LIMIT_CRLS, &file, NULL, NULL), ERR_OK);
     assert_true(file.size > LIMIT_CRLS / 2);
     buf_done(&file);

@@ -11,37 +11,12 @@
 
 #include "files/file.h"
 #include "files/folder.h"
-#include "fixtures.h"
 #include "read/read.h"
-#include "seal/seal.h"
 #include "state/good.h"
-
-static struct fixture_root root;
-static struct issued_pair pair;
-
-static int make_pair(void **state)
-{
-    (void)state;
-    fixture_root_init(&root, FIXTURE_NOW);
-    fixture_pair_init(&pair, &root, KEY_X25519, FIXTURE_NOW);
-    return 0;
-}
-
-static int forget_pair(void **state)
-{
-    (void)state;
-    issued_pair_done(&pair);
-    fixture_root_done(&root);
-    return 0;
-}
+#include "system/path.h"
+#include "world.h"
 
 /* ---- Files ---- */
-
-static void write_bytes(const char *path, struct bytes bytes)
-{
-    static const struct file_write_params params = {.mode = 0644};
-    assert_int_equal(file_write(path, bytes, &params, NULL), ERR_OK);
-}
 
 static void make_folder(const char *path)
 {
@@ -51,27 +26,12 @@ static void make_folder(const char *path)
 /* A file of this serial, whose content is the serial; with the CRL (may be empty) of its epoch. */
 static void write_sealed(const char *path, struct version version, struct bytes crl)
 {
-    struct pair held = {.key = NULL};
-    struct buf file = {NULL, 0};
     char content[32];
     snprintf(content, sizeof content, "%u", (unsigned)version.serial);
-    fixture_load(&pair, &root, false, &held);
-    const struct seal_recipient recipient = {held.id, &held.public_key};
-    const struct seal_signer signer = {pair.id, buf_bytes(&pair.signing), pair.signing_seed};
-    const struct seal_params params = {.name = "a.ini",
-                                       .version = version,
-                                       .issued = FIXTURE_NOW,
-                                       .expires = FIXTURE_NOW + 1000,
-                                       .ring = "all",
-                                       .crl = crl,
-                                       .recipients = &recipient,
-                                       .recipient_count = 1,
-                                       .signers = &signer,
-                                       .signer_count = 1};
-    assert_int_equal(seal_make(&params, bytes_text(content), &file, NULL), ERR_OK);
-    write_bytes(path, buf_bytes(&file));
+    struct buf file =
+        world_seal(&world, &(struct world_file){.name = "a.ini", .version = version, .crl = crl, .content = content});
+    place_write_bytes(path, buf_bytes(&file));
     buf_done(&file);
-    pair_done(&held);
 }
 
 static const struct bytes no_crl = {NULL, 0};
@@ -85,8 +45,8 @@ static int enter(void **state)
     make_folder("machine/configs");
     make_folder("machine/crls");
     make_folder("own/configs");
-    struct secret *pem = fixture_pem(&pair, &root, true);
-    write_bytes("store/pair.pem", secret_bytes(pem));
+    struct secret *pem = fixture_pem(&world.issued[0], &world.root, true);
+    place_write_bytes("store/pair.pem", secret_bytes(pem));
     secret_free(&pem);
     return 0;
 }
@@ -177,7 +137,7 @@ static void what_the_machine_has_is_not_kept_again(void **state)
     write_sealed("point/a.ini", (struct version){1, 5}, no_crl);
     struct buf file = {NULL, 0};
     assert_int_equal(file_read("point/a.ini", LIMIT_SEALED, &file, NULL, NULL), ERR_OK);
-    write_bytes("machine/configs/a.ini", buf_bytes(&file));
+    place_write_bytes("machine/configs/a.ini", buf_bytes(&file));
     buf_done(&file);
     demand_read(NULL, "5", ERR_OK);
     assert_int_equal(place_entries("own/configs"), 0);
@@ -187,7 +147,7 @@ static void what_the_machine_has_is_not_kept_again(void **state)
 static void sealed_once_seen_by_the_machine(void **state)
 {
     (void)state;
-    write_bytes("point/a.ini", bytes_text("plain"));
+    place_write_bytes("point/a.ini", bytes_text("plain"));
     demand_read(NULL, "plain", ERR_OK);
     write_sealed("machine/configs/a.ini", (struct version){1, 5}, no_crl);
     demand_refused("Fallback=false", ERR_NOT_SEALED);
@@ -197,26 +157,22 @@ static void sealed_once_seen_by_the_machine(void **state)
 static void the_stricter_policy_counts(void **state)
 {
     (void)state;
-    write_bytes("point/a.ini", bytes_text("plain"));
-    write_bytes("machine/policy", bytes_text("encrypted-only\n"));
+    place_write_bytes("point/a.ini", bytes_text("plain"));
+    place_write_bytes("machine/policy", bytes_text("encrypted-only\n"));
     demand_refused(NULL, ERR_NOT_SEALED);
     demand_refused("AcceptEncryptedDataOnly=false", ERR_NOT_SEALED);
 }
 
 static void the_newer_crl_counts(void **state)
 {
-    uint8_t id[ROOT_ID_SIZE];
-    char hex[2 * ROOT_ID_SIZE + 1], path[128];
+    char path[FIXTURE_CRL_PATH_SIZE];
     struct buf crl = {NULL, 0};
     (void)state;
-    sha256(buf_bytes(&root.certificate), id);
-    for (size_t i = 0; i < sizeof id; i++)
-        snprintf(hex + 2 * i, 3, "%02x", id[i]);
-    snprintf(path, sizeof path, "machine/crls/%s.crl", hex);
+    fixture_crl_path(&world.root, "machine", path);
     write_sealed("point/a.ini", (struct version){1, 5}, no_crl);
     demand_read(NULL, "5", ERR_OK);
-    fixture_crl(&root, 2, &pair, 1, &crl);
-    write_bytes(path, buf_bytes(&crl));
+    fixture_crl(&world.root, 2, &world.issued[0], 1, &crl);
+    place_write_bytes(path, buf_bytes(&crl));
     demand_refused("Fallback=false", ERR_SIGNER_REVOKED);
     buf_done(&crl);
 }
@@ -225,30 +181,26 @@ static void the_newer_crl_counts(void **state)
  * own, older one counts. */
 static void a_planted_crl_is_not_believed(void **state)
 {
-    uint8_t id[ROOT_ID_SIZE];
-    char hex[2 * ROOT_ID_SIZE + 1], path[128];
+    char path[FIXTURE_CRL_PATH_SIZE];
     struct fixture_root other;
     struct buf planted = {NULL, 0}, genuine = {NULL, 0};
     (void)state;
     fixture_root_init(&other, FIXTURE_NOW);
     fixture_crl(&other, 999999, NULL, 0, &planted);
-    fixture_crl(&root, 2, &pair, 1, &genuine);
-    sha256(buf_bytes(&root.certificate), id);
-    for (size_t i = 0; i < sizeof id; i++)
-        snprintf(hex + 2 * i, 3, "%02x", id[i]);
+    fixture_crl(&world.root, 2, &world.issued[0], 1, &genuine);
     make_folder("own/crls");
     for (int machine = 0; machine < 2; machine++) {
-        snprintf(path, sizeof path, "%s/crls/%s.crl", machine ? "machine" : "own", hex);
-        write_bytes(path, buf_bytes(&planted));
+        fixture_crl_path(&world.root, machine ? "machine" : "own", path);
+        place_write_bytes(path, buf_bytes(&planted));
         write_sealed("point/a.ini", (struct version){1, 5}, no_crl);
         struct attempt a = read_with(NULL);
         place_demand_error(path, a.error, ERR_OK, &a.e);
-        assert_non_null(strstr(a.warnings, hex));
+        assert_non_null(strstr(a.warnings, path_name(path)));
         assert_int_equal(file_exists(path), machine);
     }
     write_sealed("point/a.ini", (struct version){2, 6}, buf_bytes(&genuine));
     demand_refused("Fallback=false", ERR_SIGNER_REVOKED);
-    snprintf(path, sizeof path, "own/crls/%s.crl", hex);
+    fixture_crl_path(&world.root, "own", path);
     assert_true(file_exists(path));
     buf_done(&genuine);
     buf_done(&planted);
@@ -257,20 +209,16 @@ static void a_planted_crl_is_not_believed(void **state)
 
 static void a_crl_that_is_damaged_is_set_aside_or_left(void **state)
 {
-    uint8_t id[ROOT_ID_SIZE];
-    char hex[2 * ROOT_ID_SIZE + 1], path[128];
+    char path[FIXTURE_CRL_PATH_SIZE];
     (void)state;
-    sha256(buf_bytes(&root.certificate), id);
-    for (size_t i = 0; i < sizeof id; i++)
-        snprintf(hex + 2 * i, 3, "%02x", id[i]);
     make_folder("own/crls");
     for (int machine = 0; machine < 2; machine++) {
-        snprintf(path, sizeof path, "%s/crls/%s.crl", machine ? "machine" : "own", hex);
-        write_bytes(path, bytes_text("not a CRL"));
+        fixture_crl_path(&world.root, machine ? "machine" : "own", path);
+        place_write_bytes(path, bytes_text("not a CRL"));
         write_sealed("point/a.ini", (struct version){1, 5}, no_crl);
         struct attempt a = read_with(NULL);
         place_demand_error(path, a.error, ERR_OK, &a.e);
-        assert_non_null(strstr(a.warnings, hex));
+        assert_non_null(strstr(a.warnings, path_name(path)));
         assert_int_equal(file_exists(path), machine);
     }
     assert_int_equal(place_entries("own/crls"), 1);
@@ -279,7 +227,7 @@ static void a_crl_that_is_damaged_is_set_aside_or_left(void **state)
 static void a_damaged_file_of_the_machine_is_left_there(void **state)
 {
     (void)state;
-    write_bytes("machine/configs/a.ini", bytes_text("rollseal/1\nnonsense\n"));
+    place_write_bytes("machine/configs/a.ini", bytes_text("rollseal/1\nnonsense\n"));
     write_sealed("point/a.ini", (struct version){1, 5}, no_crl);
     struct attempt a = read_with(NULL);
     place_demand_error("damaged", a.error, ERR_OK, &a.e);
@@ -344,5 +292,5 @@ int main(void)
         LAYER_TEST(files_of_a_person_are_for_that_person),
         LAYER_TEST(an_older_file_does_not_replace_a_newer_one),
     };
-    return cmocka_run_group_tests(tests, make_pair, forget_pair);
+    return cmocka_run_group_tests(tests, world_setup, world_teardown);
 }

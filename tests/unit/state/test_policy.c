@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hex.h"
 #include "files/file.h"
 #include "files/folder.h"
 #include "fixtures.h"
@@ -52,12 +51,6 @@ static const struct fixture_root *root_of(char letter)
 
 /* ---- Files ---- */
 
-static void write_bytes(const char *path, struct bytes bytes)
-{
-    static const struct file_write_params params = {.mode = 0644};
-    assert_int_equal(file_write(path, bytes, &params, NULL), ERR_OK);
-}
-
 static void make_folder(const char *path)
 {
     assert_int_equal(folder_make_all(path, 0755, NULL), ERR_OK);
@@ -70,7 +63,7 @@ static int enter(void **state)
     make_folder("point");
     make_folder("machine");
     make_folder("own/crls");
-    write_bytes("point/plain.ini", bytes_text("plain"));
+    place_write_bytes("point/plain.ini", bytes_text("plain"));
     return 0;
 }
 
@@ -82,7 +75,7 @@ static void hold(const char *letters)
     for (; *letters != '\0'; letters++) {
         struct secret *pem = fixture_pem(&pairs[index_of(*letters)], root_of(*letters), true);
         snprintf(path, sizeof path, "store/%c.pem", *letters);
-        write_bytes(path, secret_bytes(pem));
+        place_write_bytes(path, secret_bytes(pem));
         secret_free(&pem);
     }
 }
@@ -122,7 +115,7 @@ static void publish(const char *signed_by, uint64_t serial, bool says)
                                        .signers = signers,
                                        .signer_count = strlen(signed_by)};
     place_demand_error(signed_by, seal_make(&params, bytes_text("sealed"), &file, &e), ERR_OK, &e);
-    write_bytes("point/a.ini", buf_bytes(&file));
+    place_write_bytes("point/a.ini", buf_bytes(&file));
     buf_done(&file);
     for (size_t i = 0; i < 2; i++)
         pair_done(&held[i]);
@@ -131,16 +124,13 @@ static void publish(const char *signed_by, uint64_t serial, bool says)
 /* This account knows a CRL that lists these pairs of the organization. */
 static void revoke(const char *letters)
 {
-    uint8_t id[ROOT_ID_SIZE];
-    char hex[2 * ROOT_ID_SIZE + 1], path[128];
+    char path[FIXTURE_CRL_PATH_SIZE];
     struct buf crl = {NULL, 0};
     if (letters[0] == '\0')
         return;
     fixture_crl(&root, 2, &pairs[index_of(letters[0])], strlen(letters), &crl);
-    sha256(buf_bytes(&root.certificate), id);
-    hex_encode((struct bytes){id, sizeof id}, hex);
-    snprintf(path, sizeof path, "own/crls/%s.crl", hex);
-    write_bytes(path, buf_bytes(&crl));
+    fixture_crl_path(&root, "own", path);
+    place_write_bytes(path, buf_bytes(&crl));
     buf_done(&crl);
 }
 
@@ -310,7 +300,7 @@ static void who_is_not_known_is_not_revoked(void **state)
         struct errinfo e = {""};
         struct state *s = open_state(A_PERSON);
         bool was = false;
-        write_bytes("own/policy", bytes_text(marks[i].text));
+        place_write_bytes("own/policy", bytes_text(marks[i].text));
         revoke("ab");
         demand(marks[i].name, A_PERSON, "plain.ini", ERR_NOT_SEALED);
         assert_int_equal(file_exists("own/policy.bad"), marks[i].set_aside);
@@ -325,7 +315,7 @@ static void an_old_mark_is_not_made_one_that_can_be_revoked(void **state)
 {
     (void)state;
     hold("ab");
-    write_bytes("own/policy", bytes_text("encrypted-only\n"));
+    place_write_bytes("own/policy", bytes_text("encrypted-only\n"));
     accept_policy("a thief", A_PERSON, "b", 1);
     place_demand_text("own/policy", "encrypted-only\n");
     revoke("ab");
