@@ -12,7 +12,7 @@
 static enum err show_json(struct cli_context *c, const struct config_row *row, struct bytes content, struct errinfo *e)
 {
     char *text = NULL;
-    struct writer w = writer_to(base64_length(LIMIT_CONFIGURATION, BASE64_PADDED));
+    struct writer w = writer_to_secret(base64_length(LIMIT_CONFIGURATION, BASE64_PADDED));
     base64_write(&w, content, BASE64_PADDED);
     enum err error = writer_finish_text(&w, &text, e);
     if (error != ERR_OK)

@@ -47,7 +47,7 @@ enum err outcome_tell_content(const struct read_outcome *o, struct result *r, st
 {
     char *text = NULL;
     struct bytes content = secret_bytes(o->content);
-    struct writer w = writer_to(2 * LIMIT_CONFIGURATION);
+    struct writer w = writer_to_secret(2 * LIMIT_CONFIGURATION);
     bool as_text = is_text(content);
     if (as_text)
         writer_bytes(&w, content);

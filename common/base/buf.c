@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/secret.h"
+
 void buf_done(struct buf *b)
 {
     free(b->data);
@@ -121,9 +123,34 @@ bool bytes_to_number(struct bytes text, uint64_t maximum, uint64_t *out)
     return true;
 }
 
+static void writer_drop(struct writer *w)
+{
+    if (w->is_secret && w->out.data != NULL)
+        wipe(w->out.data, w->out.size);
+    free(w->out.data);
+}
+
 struct writer writer_to(size_t maximum)
 {
     return (struct writer){.maximum = maximum};
+}
+
+struct writer writer_to_secret(size_t maximum)
+{
+    return (struct writer){.maximum = maximum, .is_secret = true};
+}
+
+/* As realloc(). */
+static uint8_t *writer_move(struct writer *w, size_t capacity)
+{
+    if (!w->is_secret)
+        return realloc(w->out.data, capacity);
+    uint8_t *moved = malloc(capacity);
+    if (moved != NULL && w->out.size > 0)
+        memcpy(moved, w->out.data, w->out.size);
+    if (moved != NULL)
+        writer_drop(w);
+    return moved;
 }
 
 /* Room for n more bytes behind what is there; NULL, and the error kept, if that cannot be. */
@@ -138,7 +165,7 @@ static uint8_t *writer_reserve(struct writer *w, size_t n)
     size_t needed = w->out.size + n;
     if (needed + 1 > w->capacity) {
         size_t capacity = w->capacity * 2 > needed + 1 ? w->capacity * 2 : needed + 64;
-        uint8_t *grown = realloc(w->out.data, capacity);
+        uint8_t *grown = writer_move(w, capacity);
         if (grown == NULL) {
             w->error = ERR_INTERNAL;
             return NULL;
@@ -209,6 +236,6 @@ enum err writer_finish_text(struct writer *w, char **out, struct errinfo *e)
 
 void writer_done(struct writer *w)
 {
-    buf_done(&w->out);
-    *w = writer_to(w->maximum);
+    writer_drop(w);
+    *w = (struct writer){.maximum = w->maximum, .is_secret = w->is_secret};
 }

@@ -85,11 +85,16 @@ struct writer {
     struct buf out;
     size_t capacity;
     size_t maximum;
+    bool is_secret;
     enum err error;
 };
 
 /* An empty writer for at most `maximum` bytes. Allocates nothing yet. */
 struct writer writer_to(size_t maximum);
+
+/* The same for what must be in C strings and is secret: nothing of it remains on the heap but what writer_finish() or
+ * writer_finish_text() has handed over, which the caller wipes. */
+struct writer writer_to_secret(size_t maximum);
 
 void writer_bytes(struct writer *w, struct bytes b);
 void writer_text(struct writer *w, const char *text);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/secret.h"
 #include "system/process.h"
 
 struct result *result_new(void)
@@ -10,9 +11,17 @@ struct result *result_new(void)
     return calloc(1, sizeof(struct result));
 }
 
+/* A text may be secret: a configuration is, in JSON. */
+static void free_text(char *text)
+{
+    if (text != NULL)
+        wipe(text, strlen(text));
+    free(text);
+}
+
 static void fact_done(struct result_fact *fact)
 {
-    free(fact->text);
+    free_text(fact->text);
     for (size_t i = 0; i < fact->count; i++) {
         if (fact->rows != NULL)
             result_free(&fact->rows[i]);
@@ -176,6 +185,6 @@ enum err result_print(const struct result *r, bool json, struct errinfo *e)
     enum err error = json ? result_to_json(r, &text, e) : result_to_text(r, &text, e);
     if (error == ERR_OK)
         error = process_write_output(text, strlen(text), e);
-    free(text);
+    free_text(text);
     return error;
 }

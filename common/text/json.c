@@ -1,14 +1,47 @@
 #include "text/json.h"
 
 #include <jansson.h>
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/secret.h"
 #include "base/utf8.h"
 
 struct json {
     json_t *value;
     bool failed; /* something in it could not be built */
 };
+
+/* jansson copies texts, which may be secret, so its memory is wiped before it is freed. */
+union block {
+    size_t size; /* of what is behind it */
+    max_align_t alignment;
+};
+
+static void *take_block(size_t size)
+{
+    union block *b = size <= SIZE_MAX - sizeof *b ? malloc(sizeof *b + size) : NULL;
+    if (b == NULL)
+        return NULL;
+    b->size = size;
+    return b + 1;
+}
+
+static void give_block(void *memory)
+{
+    if (memory == NULL)
+        return;
+    union block *b = (union block *)memory - 1;
+    wipe(memory, b->size);
+    free(b);
+}
+
+/* Before the first value is made. */
+static void use_blocks(void)
+{
+    json_set_alloc_funcs(take_block, give_block);
+}
 
 /* Takes `value` over; NULL says that jansson could not make it. */
 static struct json *wrap(json_t *value)
@@ -23,16 +56,19 @@ static struct json *wrap(json_t *value)
 
 struct json *json_new_object(void)
 {
+    use_blocks();
     return wrap(json_object());
 }
 
 struct json *json_new_array(void)
 {
+    use_blocks();
     return wrap(json_array());
 }
 
 struct json *json_new_number(int64_t number)
 {
+    use_blocks();
     return wrap(json_integer(number));
 }
 
@@ -50,7 +86,7 @@ struct json *json_new_null(void)
 static enum err replace_wrong_bytes(const char *text, char **out)
 {
     struct bytes left = bytes_text(text);
-    struct writer w = writer_to(SIZE_MAX / 4);
+    struct writer w = writer_to_secret(SIZE_MAX / 4);
     while (left.size > 0) {
         size_t size = utf8_first(left, NULL);
         if (size > 0)
@@ -65,11 +101,14 @@ static enum err replace_wrong_bytes(const char *text, char **out)
 
 struct json *json_new_text(const char *text)
 {
+    use_blocks();
     json_t *value = json_string(text);
     char *replaced = NULL;
-    if (value == NULL && replace_wrong_bytes(text, &replaced) == ERR_OK)
+    if (value == NULL && replace_wrong_bytes(text, &replaced) == ERR_OK) {
         value = json_string(replaced);
-    free(replaced);
+        wipe(replaced, strlen(replaced));
+        free(replaced);
+    }
     return wrap(value);
 }
 
@@ -115,7 +154,7 @@ static int write_piece(const char *piece, size_t size, void *writer)
 
 enum err json_print(const struct json *value, char **out, struct errinfo *e)
 {
-    struct writer w = writer_to(SIZE_MAX / 4);
+    struct writer w = writer_to_secret(SIZE_MAX / 4);
     if (value == NULL || value->failed ||
         json_dump_callback(value->value, write_piece, &w, JSON_INDENT(2) | JSON_ENCODE_ANY) != 0) {
         writer_done(&w);

@@ -1,5 +1,6 @@
 /*
- * text/json: builds JSON values (RFC 8259) and prints them, through jansson.
+ * text/json: builds JSON values (RFC 8259) and prints them, through jansson. Of texts nothing remains in memory that is
+ * freed. For programs alone: it gives jansson its memory, in all of the process.
  */
 #ifndef ROLLSEAL_TEXT_JSON_H
 #define ROLLSEAL_TEXT_JSON_H
@@ -23,8 +24,8 @@ struct json *json_new_null(void);
 void json_put(struct json *object, const char *key, struct json *value);
 void json_append(struct json *array, struct json *value);
 
-/* Indented by two, members in the order they were put, LF at the end, as a new string for free(). Errors:
- * ERR_INTERNAL. */
+/* Indented by two, members in the order they were put, LF at the end, as a new string for free(), which the caller
+ * wipes if it is secret. Errors: ERR_INTERNAL. */
 NODISCARD enum err json_print(const struct json *value, char **out, struct errinfo *e);
 void json_free(struct json **value);
 
