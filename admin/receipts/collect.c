@@ -6,6 +6,7 @@
 #include "admin/publish/points.h"
 #include "admin/receipts/incoming.h"
 #include "admin/receipts/known_files.h"
+#include "admin/receipts/leftovers.h"
 #include "base/limits.h"
 #include "system/parallel.h"
 #include "vault/registry_expected.h"
@@ -27,6 +28,7 @@ struct collecting {
     struct known_files known;
     char (*batch)[CLIENT_ID_SIZE]; /* files to be read */
     size_t batch_count;
+    size_t leftovers; /* whose removal is staged */
     enum err failure; /* of the registry, not of the point */
 };
 
@@ -66,6 +68,16 @@ static enum err set_receipt(struct collecting *c, const char *client, const stru
     return error;
 }
 
+static enum err refuse_counter(struct collecting *c, const char *client, const struct incoming *i, bool is_older,
+                               struct errinfo *e)
+{
+    enum err error = refuse(c, REFUSED_COUNTER, client, e);
+    bool is_left_behind = is_older && !known_files_know(&c->known, client);
+    return error == ERR_OK && is_left_behind
+               ? registry_set_receipt_file(c->registry, c->point->location, client, &i->stamp, e)
+               : error;
+}
+
 /* Against what is known of its client. */
 static enum err accept(struct collecting *c, const char *client, const struct incoming *i, struct errinfo *e)
 {
@@ -78,7 +90,7 @@ static enum err accept(struct collecting *c, const char *client, const struct in
         return registry_set_receipt_file(c->registry, c->point->location, client, &i->stamp, e);
     }
     if (i->counter <= known.counter)
-        return refuse(c, REFUSED_COUNTER, client, e);
+        return refuse_counter(c, client, i, i->counter < known.counter, e);
     const int64_t clients_max = c->params->clients_max != 0 ? c->params->clients_max : LIMIT_CLIENTS;
     if (known.counter == 0 && c->clients >= clients_max)
         return refuse(c, REFUSED_CROWD, client, e);
@@ -133,13 +145,34 @@ static enum err run_batch(struct collecting *c, struct errinfo *e)
 
 /* ---- A point ---- */
 
-/* Sorts a name out, or puts it into the batch. Writers of receipts have their temporaries there: hidden names are
- * nobody's. */
+/* Hidden names are nobody's, but for the temporaries of receipts. */
+static enum err stage_removal(struct collecting *c, const struct folder_entry *entry, struct errinfo *e)
+{
+    char *path = NULL;
+    if (c->leftovers == LEFTOVERS_MAX || !leftover_is(entry, c->params->now))
+        return ERR_OK;
+    enum err error = text_format(&path, e, RECEIPT_FOLDER "%s", entry->name);
+    if (error == ERR_OK)
+        error = transport_remove(c->point->transport, path, e);
+    c->leftovers += error == ERR_OK;
+    free(path);
+    return error;
+}
+
+/* An account that may not remove them leaves that to another one. */
+static void remove_leftovers(struct collecting *c)
+{
+    if (c->leftovers > 0 && transport_commit(c->point->transport, NULL) == ERR_OK)
+        c->report.leftovers += c->leftovers;
+    c->leftovers = 0;
+}
+
+/* Sorts a name out, or puts it into the batch. */
 static enum err see(const struct folder_entry *entry, void *context, struct errinfo *e)
 {
     struct collecting *c = context;
     if (entry->name[0] == '.')
-        return ERR_OK;
+        return stage_removal(c, entry, e);
     if (!pair_id_is_valid(bytes_text(entry->name)))
         return refuse(c, REFUSED_NAME, entry->name, e);
     if (!entry->is_file)
@@ -180,6 +213,7 @@ static enum err collect_files(struct collecting *c, struct errinfo *e)
 {
     enum err error = transport_each(c->point->transport, "receipts", see, c, e);
     enum err last = c->failure == ERR_OK ? run_batch(c, e) : ERR_OK;
+    remove_leftovers(c);
     return last == ERR_OK ? error : last;
 }
 

@@ -4,7 +4,8 @@
  * Each point's receipts are looked at one by one. A file counts only if it is a regular one of at most LIMIT_RECEIPT
  * bytes that bears the id of the client that signed it, and if its counter is above the one that is known. Anything
  * else changes nothing, is in nobody's way, and is counted with its reason. A file that has not changed since it was
- * accepted is not read again.
+ * accepted is not read again. Nor is an older receipt at a point that has had none of its client: that is what a client
+ * leaves behind that was moved before its last receipt there was collected, and is told once.
  *
  * The registry takes over what some thousand files say in one transaction: a crash loses at most that, and the next
  * time finds it again.
@@ -27,6 +28,7 @@ struct collect_report {
     size_t joined;    /* clients that were seen for the first time */
     size_t newer;     /* receipts of known clients, newer than the one before */
     size_t unchanged; /* receipts that are known */
+    size_t leftovers; /* temporaries of killed clients that were removed (leftovers.h) */
     struct refusals refused;
     struct texts without_receipts; /* points that have no folder for receipts */
     struct texts unreachable;      /* one message for each point that did not answer to the end */

@@ -68,6 +68,7 @@ void collect_result_show(struct cli_context *c, const struct collect_report *rep
     result_number(c->result, "newer", "newer", (int64_t)report->newer);
     result_number(c->result, "unchanged", "unchanged", (int64_t)report->unchanged);
     result_number(c->result, "rejected", "rejected", (int64_t)refusals_count(&report->refused));
+    result_number(c->result, "leftovers", "leftovers removed", (int64_t)report->leftovers);
     result_rows(c->result, "reasons", NULL, NULL);
     for (size_t i = 0; i < REFUSAL_END; i++)
         show_refusal(c, &report->refused, (enum refusal)i);

@@ -55,10 +55,19 @@ static int by_client(const void *client, const void *file)
     return strcmp(client, ((const struct known_file *)file)->client);
 }
 
+static const struct known_file *find(const struct known_files *k, const char *client)
+{
+    return k->count > 0 ? bsearch(client, k->items, k->count, sizeof *k->items, by_client) : NULL;
+}
+
+bool known_files_know(const struct known_files *k, const char *client)
+{
+    return find(k, client) != NULL;
+}
+
 bool known_files_have(const struct known_files *k, const char *client, const struct file_stamp *stamp)
 {
-    const struct known_file *file =
-        k->count > 0 ? bsearch(client, k->items, k->count, sizeof *k->items, by_client) : NULL;
+    const struct known_file *file = find(k, client);
     return file != NULL && file->stamp.modified == stamp->modified && file->stamp.changed == stamp->changed &&
            file->stamp.size == stamp->size && file->stamp.inode == stamp->inode;
 }

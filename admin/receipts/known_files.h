@@ -18,6 +18,8 @@ void known_files_done(struct known_files *k);
 NODISCARD enum err known_files_load(struct registry *r, const char *location, struct known_files *out,
                                     struct errinfo *e);
 
+/* A file of this client was accepted, whatever it is now. */
+bool known_files_know(const struct known_files *k, const char *client);
 /* The file of this client was accepted, and has not changed since. */
 bool known_files_have(const struct known_files *k, const char *client, const struct file_stamp *stamp);
 

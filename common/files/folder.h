@@ -33,6 +33,7 @@ void folder_names_done(struct folder_names *n);
 struct folder_entry {
     const char *name;
     bool is_file;            /* a regular one, and no symbolic link to one */
+    bool is_temporary;       /* a file of no other name, called as the writer of files calls its temporaries */
     struct file_stamp stamp; /* of a file */
 };
 /* Each name (without . and ..), however many there are, in no order; a result other than ERR_OK ends it. What is

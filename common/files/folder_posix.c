@@ -10,6 +10,7 @@
 #include "files/file.h"
 #include "files/folder_writer.h"
 #include "files/posix.h"
+#include "files/temporary_name.h"
 #include "system/host.h"
 #include "system/path.h"
 
@@ -185,6 +186,7 @@ static enum err look_at(DIR *entries, const char *path, struct folder_entry *ent
     if (!*is_there)
         return errno == ENOENT ? ERR_OK : posix_fail(path, "look into", errno, e);
     entry->is_file = S_ISREG(s.st_mode);
+    entry->is_temporary = entry->is_file && s.st_nlink == 1 && temporary_name_is_of(entry->name, NULL);
     entry->stamp = posix_stamp(&s);
     return ERR_OK;
 }

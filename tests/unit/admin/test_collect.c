@@ -1,6 +1,7 @@
 /* Collecting: which receipts count, and that everything else changes nothing. */
 #include "admin/receipts/collect.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 
 #include "admin/expected/expect.h"
 #include "admin/expected/forget.h"
+#include "admin/receipts/leftovers.h"
 #include "admin/receipts/nonces.h"
 #include "office.h"
 #include "seal/receipt.h"
@@ -276,13 +278,80 @@ static void peer_bug_14_what_is_no_good_receipt_changes_nothing(void **state)
     office_done(&o);
 }
 
-static void temporaries_of_clients_are_passed_over(void **state)
+static const struct {
+    const char *name;
+    int64_t age; /* seconds */
+    bool has_other_name, goes;
+} temporaries[] = {
+    {".00000000000000a1.tmp0123456789ab", OFFICE_DAY + 1, false, true},
+    {".00000000000000a2.tmp0123456789ab", OFFICE_DAY, false, false},
+    {".00000000000000a3.tmp0123456789ab", 0, false, false},
+    {".00000000000000a4.tmp0123456789ab", OFFICE_DAY + 1, true, false},
+    {".00000000000000a5.tmp1234", OFFICE_DAY + 1, false, false},
+    {".00000000000000a6.tmp0123456789xy", OFFICE_DAY + 1, false, false},
+    {".00000000000000a7.tmp0123456789ab~", OFFICE_DAY + 1, false, false},
+    {".00000000000000.tmp0123456789ab", OFFICE_DAY + 1, false, false},
+    {".00000000000000a8.x.tmp0123456789ab", OFFICE_DAY + 1, false, false},
+    {".00000000000000AA.tmp0123456789ab", OFFICE_DAY + 1, false, false},
+    {".readme.txt.tmp0123456789ab", OFFICE_DAY + 1, false, false},
+    {".hidden", OFFICE_DAY + 1, false, false},
+};
+
+static void make_temporary(const char *name, int64_t age, bool has_other_name)
+{
+    char path[100], other[100];
+    snprintf(path, sizeof path, FOLDER "%s", name);
+    snprintf(other, sizeof other, "other%s", name);
+    put_bytes(FOLDER, name, bytes_text("half"));
+    const struct timespec times[2] = {{OFFICE_NOW - age, 0}, {OFFICE_NOW - age, 0}};
+    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+    if (has_other_name)
+        assert_int_equal(link(path, other), 0);
+}
+
+static void demand_leftovers(struct office *o, size_t want)
+{
+    struct collect_report report;
+    collect(o, &report);
+    assert_int_equal(report.leftovers, want);
+    assert_int_equal(refusals_count(&report.refused), 0);
+    collect_report_done(&report);
+}
+
+static void only_temporaries_that_killed_clients_left_a_day_ago_are_removed(void **state)
 {
     (void)state;
     struct office o;
     office_init(&o);
-    put_bytes(FOLDER, ".00000000000000aa.tmp1234", bytes_text("half"));
-    demand_collect(&o, 0, 0, 0, 0);
+    for (size_t i = 0; i < COUNT(temporaries); i++)
+        make_temporary(temporaries[i].name, temporaries[i].age, temporaries[i].has_other_name);
+    assert_int_equal(symlink("nowhere", FOLDER ".00000000000000a9.tmp0123456789ab"), 0);
+    assert_int_equal(mkdir(FOLDER ".00000000000000b1.tmp0123456789ab", 0755), 0);
+    demand_leftovers(&o, 1);
+    for (size_t i = 0; i < COUNT(temporaries); i++) {
+        char path[100];
+        snprintf(path, sizeof path, FOLDER "%s", temporaries[i].name);
+        if (file_exists(path) == temporaries[i].goes)
+            fail_msg("%s", temporaries[i].name);
+    }
+    assert_true(file_is_link(FOLDER ".00000000000000a9.tmp0123456789ab"));
+    assert_true(file_is_folder(FOLDER ".00000000000000b1.tmp0123456789ab"));
+    demand_leftovers(&o, 0);
+    office_done(&o);
+}
+
+static void strangers_temporaries_take_their_turn(void **state)
+{
+    (void)state;
+    struct office o;
+    char name[64];
+    office_init(&o);
+    for (unsigned i = 0; i < LEFTOVERS_MAX + 1; i++) {
+        snprintf(name, sizeof name, ".%016u.tmp0123456789ab", i);
+        make_temporary(name, 2 * OFFICE_DAY, false);
+    }
+    demand_leftovers(&o, LEFTOVERS_MAX);
+    demand_leftovers(&o, 1);
     office_done(&o);
 }
 
@@ -330,20 +399,25 @@ static void hostile_names_are_harmless_in_the_registry(void **state)
     office_done(&o);
 }
 
+static void add_other_point(struct office *o)
+{
+    struct errinfo e = {""};
+    char *location = NULL;
+    assert_int_equal(mkdir("other", 0755), 0);
+    assert_int_equal(mkdir("other/configs", 0755), 0);
+    assert_true(asprintf(&location, "%s/other", place_path()) > 0);
+    place_demand_error("point", registry_add_point(vault_registry(o->vault), location, OFFICE_NOW, &e), ERR_OK, &e);
+    free(location);
+}
+
 /* A client that was moved to another point left its last receipt at the first one. */
 static void several_points_are_one_fleet(void **state)
 {
     (void)state;
     struct office o;
-    struct errinfo e = {""};
     struct collect_report report;
     office_init(&o);
-    assert_int_equal(mkdir("other", 0755), 0);
-    assert_int_equal(mkdir("other/configs", 0755), 0);
-    char *location = NULL;
-    assert_true(asprintf(&location, "%s/other", place_path()) > 0);
-    place_demand_error("point", registry_add_point(vault_registry(o.vault), location, OFFICE_NOW, &e), ERR_OK, &e);
-    free(location);
+    add_other_point(&o);
     put(&pc_a);
     collect(&o, &report); /* receipts are off there */
     assert_true(report.joined == 1 && report.failure == ERR_OK && report.without_receipts.count == 1);
@@ -354,6 +428,26 @@ static void several_points_are_one_fleet(void **state)
     demand_collect(&o, 1, 1, 1, 0);
     demand_collect(&o, 0, 0, 3, 0);
     demand_known(&o, "pc-a/-/6 pc-b/-/5 ");
+    office_done(&o);
+}
+
+/* Its last receipt there was not collected before it reported elsewhere. */
+static void what_a_moved_client_left_behind_is_refused_once(void **state)
+{
+    (void)state;
+    struct office o;
+    office_init(&o);
+    add_other_point(&o);
+    assert_int_equal(mkdir("other/receipts", 01733), 0);
+    put(&(struct client){1, 6, "pc-a", NULL, "0.1.0", OFFICE_NOW});
+    demand_collect(&o, 1, 0, 0, 0);
+    put_at("other/receipts/", &pc_a);
+    demand_collect(&o, 0, 0, 1, 1);
+    demand_collect(&o, 0, 0, 2, 0);
+    put_at("other/receipts/", &(struct client){1, 4, "pc-a", NULL, "0.1.0", OFFICE_NOW}); /* somebody puts it back */
+    demand_collect(&o, 0, 0, 1, 1);
+    demand_collect(&o, 0, 0, 1, 1);
+    demand_known(&o, "pc-a/-/6 ");
     office_done(&o);
 }
 
@@ -512,11 +606,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PLACE_TEST(receipts_are_taken_once),
         PLACE_TEST(peer_bug_14_what_is_no_good_receipt_changes_nothing),
-        PLACE_TEST(temporaries_of_clients_are_passed_over),
+        PLACE_TEST(only_temporaries_that_killed_clients_left_a_day_ago_are_removed),
+        PLACE_TEST(strangers_temporaries_take_their_turn),
         PLACE_TEST(no_more_clients_are_known_than_a_fleet_has),
         PLACE_TEST(a_clock_that_is_a_little_ahead_is_no_fault),
         PLACE_TEST(hostile_names_are_harmless_in_the_registry),
         PLACE_TEST(several_points_are_one_fleet),
+        PLACE_TEST(what_a_moved_client_left_behind_is_refused_once),
         PLACE_TEST(a_point_that_does_not_answer_stops_no_other),
         PLACE_TEST(computers_in_the_same_state_share_a_text),
         PLACE_TEST(a_computer_that_is_forgotten_comes_back_with_news),
