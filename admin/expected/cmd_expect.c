@@ -49,11 +49,15 @@ static void show(struct cli_context *c, const struct expect_report *report, cons
     result_number(c->result, "added", "added", report->added);
     result_number(c->result, "removed", "removed", report->removed);
     result_number(c->result, "absent", NULL, report->absent);
+    result_number(c->result, "same", NULL, report->same);
     result_number(c->result, "repeated", NULL, (int64_t)names->repeated);
     if (report->absent > 0)
         cli_warn(c, "%" PRId64 " of the names are not on the list, or mean several that are", report->absent);
     if (names->repeated > 0)
         cli_note(c, "%zu names stand there more than once", names->repeated);
+    if (report->same > 0)
+        cli_note(c, "%" PRId64 " of the names are the first label of another one on the list, which stands for both",
+                 report->same);
     if (report->expected == 0)
         cli_note(c, "there is no list any more: every computer that was ever seen counts");
 }

@@ -112,6 +112,8 @@ enum err expect_change(struct vault *v, enum expect_change change, const struct 
     if (error == ERR_OK)
         error = store(r, change, names, &report, e);
     if (error == ERR_OK)
+        error = registry_drop_expected_labels(r, &report.same, e);
+    if (error == ERR_OK)
         error = registry_count_expected(r, &report.expected, e);
     if (error == ERR_OK)
         error = write_down(r, &report, reason, e);

@@ -12,6 +12,7 @@ enum expect_change { EXPECT_REPLACE, EXPECT_ADD, EXPECT_REMOVE };
 struct expect_report {
     int64_t added, removed;
     int64_t absent;   /* names to be removed that are not on the list, or mean several that are */
+    int64_t same;     /* names that are the first label of another one on the list, which stands for them */
     int64_t expected; /* afterwards */
 };
 

@@ -69,3 +69,11 @@ enum err registry_remove_expected_label(struct registry *r, const char *label, b
                   "(SELECT count(*) FROM expected WHERE name > ?1 || '.' AND name < ?1 || '/')",
                   label, changed, e);
 }
+
+enum err registry_drop_expected_labels(struct registry *r, int64_t *dropped, struct errinfo *e)
+{
+    struct statement s = statement_of(
+        r->database, "DELETE FROM expected WHERE instr(name, '.') = 0 AND EXISTS (SELECT 1 FROM expected longer WHERE "
+                     "longer.name > expected.name || '.' AND longer.name < expected.name || '/')");
+    return statement_run_counting(&s, dropped, e);
+}

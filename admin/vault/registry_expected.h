@@ -24,5 +24,7 @@ NODISCARD enum err registry_remove_expected(struct registry *r, const char *name
 /* The name that begins with this label and a dot, if there is exactly one. */
 NODISCARD enum err registry_remove_expected_label(struct registry *r, const char *label, bool *changed,
                                                   struct errinfo *e);
+/* Names that are the first label of a longer one: they mean the same computer. */
+NODISCARD enum err registry_drop_expected_labels(struct registry *r, int64_t *dropped, struct errinfo *e);
 
 #endif

@@ -47,6 +47,21 @@ names() {
     [ "$(names)" = 'pc-ab.example.org pc-b.example.org' ]
 }
 
+@test "a first label and its longer name are one computer on the list" {
+    printf 'pc-a\npc-b\n' >list
+    expect '2 2 0' list
+    printf 'PC-A.example.org\n' >longer
+    expect '2 1 0' longer --add
+    says '1 of the names are the first label of another one on the list, which stands for both'
+    [ "$(names)" = 'PC-A.example.org pc-b' ]
+    expect '2 1 0' list --add
+    printf 'pc-a\npc-a.example.com\npc-a.example.org\npc-b\n' >list
+    expect '3 2 0' list
+    [ "$(names)" = 'pc-a.example.com PC-A.example.org pc-b' ]
+    rollseal-admin --json rollout status | jq -e '.total == 3'
+    expect '0 0 3' list --remove
+}
+
 @test "without names there is no list, and that is said" {
     printf 'pc-a\n' >list
     expect '1 1 0' list
