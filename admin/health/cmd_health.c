@@ -33,8 +33,8 @@ static void show(struct cli_context *c, const struct health *h)
         result_text(row, "grade", "grade", health_grade_name(h->findings[i].grade));
         result_text(row, "text", "what", h->findings[i].text);
     }
-    result_number(c->result, "computers", NULL, (int64_t)h->computers.seen);
-    result_number(c->result, "silent", NULL, (int64_t)h->computers.silent);
+    result_number(c->result, "computers", NULL, (int64_t)h->fleet.seen);
+    result_number(c->result, "silent", NULL, (int64_t)h->fleet.silent);
     if (h->backup != 0)
         result_time(c->result, "backup", NULL, h->backup);
     else

@@ -6,6 +6,7 @@
 #include "admin/texts.h"
 #include "base/calendar.h"
 #include "crypt/describe.h"
+#include "seal/sealed.h"
 
 void ends_done(struct ends *l)
 {
@@ -15,16 +16,17 @@ void ends_done(struct ends *l)
     *l = (struct ends){NULL, 0};
 }
 
-static enum err add(struct ends *l, struct end end, const char *object, struct errinfo *e)
+/* Takes its object over, on failure too. */
+static enum err add(struct ends *l, struct end end, struct errinfo *e)
 {
     struct end *grown = realloc(l->items, (l->count + 1) * sizeof *grown);
-    if (grown == NULL)
+    if (grown == NULL) {
+        free(end.object);
         return err_no_memory(e);
+    }
     l->items = grown;
-    enum err error = text_copy(object, &end.object, e);
-    if (error == ERR_OK)
-        l->items[l->count++] = end;
-    return error;
+    l->items[l->count++] = end;
+    return ERR_OK;
 }
 
 static enum err add_root(struct ends *l, struct registry *r, struct errinfo *e)
@@ -35,19 +37,20 @@ static enum err add_root(struct ends *l, struct registry *r, struct errinfo *e)
     if (error == ERR_OK)
         error = certificate_describe(buf_bytes(&facts.root), &root, e);
     if (error == ERR_OK)
-        error = add(l, (struct end){END_OF_ROOT, NULL, root.not_before, root.not_after}, NULL, e);
+        error = add(l, (struct end){END_OF_ROOT, NULL, root.not_before, root.not_after}, e);
     vault_facts_done(&facts);
     return error;
 }
 
 static enum err add_pair(struct ends *l, const struct pair_row *row, struct errinfo *e)
 {
-    int64_t at = 0;
+    struct end end = {row->state == PAIR_ACTIVE ? END_OF_ACTIVE : END_OF_PREVIOUS, NULL, row->created, 0};
     if (row->state != PAIR_ACTIVE && row->state != PAIR_PREVIOUS)
         return ERR_OK;
-    enum err error = pair_ends(row, &at, e);
-    const enum end_kind kind = row->state == PAIR_ACTIVE ? END_OF_ACTIVE : END_OF_PREVIOUS;
-    return error == ERR_OK ? add(l, (struct end){kind, NULL, row->created, at}, row->id, e) : error;
+    enum err error = pair_ends(row, &end.at, e);
+    if (error == ERR_OK)
+        error = text_copy(row->id, &end.object, e);
+    return error == ERR_OK ? add(l, end, e) : error;
 }
 
 static enum err add_pairs(struct ends *l, struct registry *r, struct errinfo *e)
@@ -60,15 +63,23 @@ static enum err add_pairs(struct ends *l, struct registry *r, struct errinfo *e)
     return error;
 }
 
+static enum err add_file(struct ends *l, const struct publish_row *file, struct errinfo *e)
+{
+    struct end end = {END_OF_FILE, NULL, file->issued, file->expires};
+    bool is_for_all = configuration_name_equals(file->ring, RING_ALL);
+    if (file->serial == 0)
+        return ERR_OK;
+    enum err error =
+        text_format(&end.object, e, "%s%s%s", file->name, is_for_all ? "" : " for ring ", is_for_all ? "" : file->ring);
+    return error == ERR_OK ? add(l, end, e) : error;
+}
+
 static enum err add_files(struct ends *l, struct registry *r, struct errinfo *e)
 {
     struct publish_rows files = {NULL, 0};
     enum err error = registry_published(r, &files, e);
-    for (size_t i = 0; i < files.count && error == ERR_OK; i++) {
-        const struct publish_row *file = &files.rows[i];
-        if (file->serial > 0)
-            error = add(l, (struct end){END_OF_FILE, NULL, file->issued, file->expires}, file->name, e);
-    }
+    for (size_t i = 0; i < files.count && error == ERR_OK; i++)
+        error = add_file(l, &files.rows[i], e);
     publish_rows_done(&files);
     return error;
 }

@@ -13,7 +13,7 @@ enum end_kind { END_OF_ROOT, END_OF_ACTIVE, END_OF_PREVIOUS, END_OF_FILE };
 
 struct end {
     enum end_kind kind;
-    char *object; /* pair id or the configuration's name, owned; NULL: the root */
+    char *object; /* pair id; name of the configuration, and of its ring; owned; NULL: the root */
     int64_t begin, at;
 };
 

@@ -190,7 +190,7 @@ static enum err judge_spaces(struct health *h, struct vault *v, struct errinfo *
 
 static enum err judge_clock(struct health *h, struct errinfo *e)
 {
-    const int64_t delay = h->computers.median_delay;
+    const int64_t delay = h->fleet.median_delay;
     if (delay < -CLOCK_TOLERANCE)
         return note_number(h, -delay,
                            "seconds is this computer's clock behind that of half of the computers; set it right", e);
@@ -204,10 +204,10 @@ static enum err judge_clock(struct health *h, struct errinfo *e)
 
 static enum err judge_computers(struct health *h, struct vault *v, int64_t now, struct errinfo *e)
 {
-    enum err error = computers_load(vault_registry(v), now, &h->computers, e);
-    if (error == ERR_OK && h->computers.silent > 0)
-        error = note_number(h, (int64_t)h->computers.silent,
-                            "computers have reported nothing for a week; see rollseal-admin rollout status", e);
+    enum err error = fleet_load(vault_registry(v), now, &h->fleet, e);
+    if (error == ERR_OK && h->fleet.silent > 0)
+        error = note_number(h, (int64_t)h->fleet.silent,
+                            "computers have reported nothing for a week; see rollseal-admin rollout status --csv", e);
     return error == ERR_OK ? judge_clock(h, e) : error;
 }
 

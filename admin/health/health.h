@@ -5,8 +5,8 @@
 #ifndef ROLLSEAL_ADMIN_HEALTH_HEALTH_H
 #define ROLLSEAL_ADMIN_HEALTH_HEALTH_H
 
-#include "admin/health/computers.h"
 #include "admin/health/ends.h"
+#include "admin/health/fleet.h"
 #include "vault/vault.h"
 
 enum health_grade {
@@ -28,7 +28,7 @@ struct health {
     struct health_finding *findings;
     size_t count, graded[HEALTH_GRADES]; /* in all, and of each grade */
     struct ends ends;
-    struct computers computers;
+    struct fleet fleet;
     int64_t backup; /* the last one; 0: never */
     size_t prepared, active, previous;
 };

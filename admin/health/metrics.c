@@ -61,8 +61,8 @@ enum err metrics_write(const struct health *h, int64_t now, const char *path, st
     write_findings(&w, h);
     write_pairs(&w, &h->ends);
     write_files(&w, &h->ends);
-    write_number(&w, "computers_seen", "Computers that have ever reported.", (int64_t)h->computers.seen);
-    write_number(&w, "computers_silent", "Those that have reported nothing for a week.", (int64_t)h->computers.silent);
+    write_number(&w, "computers_seen", "Computers that count and have ever reported.", (int64_t)h->fleet.seen);
+    write_number(&w, "computers_silent", "Those that have reported nothing for a week.", (int64_t)h->fleet.silent);
     write_number(&w, "backup_seconds", "The last backup of the vault, in seconds since 1970; 0: never.", h->backup);
     write_number(&w, "judged_seconds", "The time that this was judged for, in seconds since 1970.", now);
     enum err error = writer_finish(&w, &text, e);

@@ -97,10 +97,10 @@ static enum err find_out(struct cli_context *c, struct vault *v, struct promotin
     if (error != ERR_OK)
         return error;
     collect_report_done(&collected);
-    error = promotion_count(vault_registry(v), &p->staged, &p->found, e);
+    error = promotion_count(vault_registry(v), &p->staged, clock_now(), &p->found, e);
     if (error != ERR_OK)
         return error;
-    if (p->found.counts.seen == 0)
+    if (p->found.counts.known == 0)
         cli_warn(c, "no computer is expected, and none has ever reported: whether ring %s is ready is not known",
                  p->ring);
     p->refused = promotion_judge(&p->found.counts, &p->rule, &p->why);

@@ -103,15 +103,25 @@ static const struct sighting *next_of(struct span *a, struct span *b)
 
 /* What accounts say together. */
 struct opinion {
-    const struct verdict *verdict; /* the first that is not ready, else any; NULL: nobody has spoken */
+    const struct verdict *verdict; /* one that is not ready for the first question that not all are ready for, else any;
+                                      NULL: nobody has spoken */
     bool *ready;                   /* one a question */
 };
+
+/* How many questions from the first on it is ready for. */
+static size_t ready_up_to(const struct verdict *v, size_t question_count)
+{
+    size_t i = 0;
+    while (i < question_count && v->ready[i])
+        i++;
+    return i;
+}
 
 static void opinion_hear(struct opinion *o, const struct verdict *v, size_t question_count)
 {
     for (size_t i = 0; i < question_count; i++)
         o->ready[i] = v->ready[i] && (o->verdict == NULL || o->ready[i]);
-    if (o->verdict == NULL || o->verdict->why == NULL)
+    if (o->verdict == NULL || ready_up_to(v, question_count) < ready_up_to(o->verdict, question_count))
         o->verdict = v;
 }
 
@@ -177,7 +187,8 @@ static void hear(struct assembly *a, struct evidence *found, const struct sighti
         found->newest = s;
     found->has_proof = found->has_proof || s->verdict->has_proof;
     found->seen = s->seen > found->seen ? s->seen : found->seen;
-    opinions_hear(s->person == NULL ? &a->machine : &a->persons, s, a->params);
+    if (!s->is_mute)
+        opinions_hear(s->person == NULL ? &a->machine : &a->persons, s, a->params);
 }
 
 static struct evidence gather(struct assembly *a, struct span own, struct span label)
@@ -190,7 +201,7 @@ static struct evidence gather(struct assembly *a, struct span own, struct span l
     return found;
 }
 
-/* Who decides, and what it says of each question. */
+/* Who decides, and what it says of each question; NULL: nobody has spoken. */
 static const struct verdict *decide(const struct assembly *a, const bool **ready)
 {
     const struct opinions *heard = a->machine.any.verdict != NULL ? &a->machine : &a->persons;
@@ -199,11 +210,23 @@ static const struct verdict *decide(const struct assembly *a, const bool **ready
     return o->verdict;
 }
 
+static bool is_long_ago(int64_t seen, int64_t now)
+{
+    return now - seen > COMPUTER_SILENT_SECONDS;
+}
+
+bool computer_is_quiet(const struct computer *c, int64_t now)
+{
+    return c->verdict != NULL && is_long_ago(c->seen, now);
+}
+
 static enum standing_reason reason_of(const struct assembly *a, const struct evidence *found, const struct verdict *v)
 {
     if (found->two_machines)
         return STANDING_TWO;
-    if (v->why != NULL && a->params->now - found->seen > COMPUTER_SILENT_SECONDS)
+    if (v == NULL)
+        return STANDING_NEVER_SEEN;
+    if (v->why != NULL && is_long_ago(found->seen, a->params->now))
         return STANDING_SILENT;
     return v->why != NULL ? v->reason : STANDING_READY;
 }
@@ -250,7 +273,7 @@ static enum err add_seen(struct assembly *a, const char *name, bool counts, stru
                                       .verdict = v,
                                       .has_proof = found.has_proof,
                                       .seen = found.seen};
-    return add(a, &computer, found.two_machines ? NULL : ready, e);
+    return add(a, &computer, found.two_machines || v == NULL ? NULL : ready, e);
 }
 
 /* ---- A family ---- */
@@ -396,7 +419,7 @@ static struct span take_sightings(struct rest *r, const char *family, bool label
     return taken;
 }
 
-/* A label on the list that stands before longer names is one of them. */
+/* A label on the list that stands before longer names is one of them: lists of earlier versions have both. */
 static void take_expected(struct rest *r, const char *family, struct family *f)
 {
     f->expected = r->expected;

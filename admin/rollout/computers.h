@@ -24,6 +24,7 @@
 #include "admin/rollout/standing.h"
 
 #define COMPUTER_ACCOUNT_SECONDS (30 * 86400) /* how long an account speaks for its computer */
+/* One that reports daily has been away for a week by then, and nobody's holidays are over. */
 #define COMPUTER_SILENT_SECONDS (7 * 86400)
 
 /* How everybody with the same facts stands. */
@@ -42,6 +43,7 @@ struct sighting {
     uint64_t counter;
     int64_t first, last; /* when the first receipt of this client was collected, and this one */
     int64_t seen;        /* when it reported, and not later than it was collected */
+    bool is_mute;        /* it tells that its computer is there, and is not asked anything */
     const struct verdict *verdict;
 };
 
@@ -49,7 +51,7 @@ struct computer {
     const char *name; /* as it is expected, or as it calls itself */
     bool counts;      /* false: it is not on the list */
     enum standing_reason reason;
-    const struct verdict *verdict; /* of the receipt that decides; NULL: it was never seen */
+    const struct verdict *verdict; /* of the receipt that decides; NULL: it was never seen, or is mute */
     bool has_proof;                /* some receipt of it has one, of any pair */
     int64_t seen;                  /* its last receipt; 0: never */
 };
@@ -73,6 +75,9 @@ struct computers_params {
 
 /* Errors: ERR_INTERNAL. Texts and verdicts in *out are borrowed. */
 NODISCARD enum err computers_assemble(const struct computers_params *params, struct computers *out, struct errinfo *e);
+
+/* It was seen, and has not reported for a week. */
+bool computer_is_quiet(const struct computer *c, int64_t now);
 
 /* Why it is not ready, for people, as a new string for free(). */
 NODISCARD enum err computer_explain(const struct computer *c, char **out, struct errinfo *e);

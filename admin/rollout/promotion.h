@@ -16,9 +16,9 @@ struct promotion_rule {
     int64_t min_reports; /* computers; 0: the default */
 };
 
-/* Computers: those of one name, without case, are one. With a list of expected computers the others are none. */
+/* Computers that count, as rollout/computers.h says. */
 struct promotion_counts {
-    int64_t seen;     /* that have ever reported, or are expected, of whatever ring */
+    int64_t known;    /* that are expected or have ever reported, of whatever ring, also those that do not count */
     int64_t of_ring;  /* that have reported, and are in the ring by that */
     int64_t reported; /* of them: that have read this publish or one above it, or have met an error with it. Of two
                          computers with one name nobody knows which one has read it */
@@ -32,8 +32,8 @@ struct promotion {
 void promotion_done(struct promotion *p);
 
 /* What is known of the publish, by receipts that were written after it. Errors: those of the registry. */
-NODISCARD enum err promotion_count(struct registry *r, const struct publish_row *publish, struct promotion *out,
-                                   struct errinfo *e);
+NODISCARD enum err promotion_count(struct registry *r, const struct publish_row *publish, int64_t now,
+                                   struct promotion *out, struct errinfo *e);
 
 /* How many must have reported. */
 int64_t promotion_least(const struct promotion_counts *counts, const struct promotion_rule *rule);

@@ -1,7 +1,6 @@
 #include "admin/rollout/question.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "seal/sealed.h"
 
@@ -61,6 +60,11 @@ enum err questions_add_sealed(struct questions *q, struct errinfo *e)
     return add(q, QUESTION_SEALED, NULL, NULL, e);
 }
 
+enum err questions_add_no_error(struct questions *q, const char *name, struct errinfo *e)
+{
+    return add(q, QUESTION_NO_ERROR, name, NULL, e);
+}
+
 enum err questions_add_config(struct questions *q, const char *name, bool users_only, struct errinfo *e)
 {
     enum err error = add(q, QUESTION_CONFIG, name, NULL, e);
@@ -89,7 +93,7 @@ struct version question_version_for(const struct question *q, const char *ring)
     struct version newest = {0, 0};
     for (size_t i = 0; i < q->version_count; i++) {
         const struct question_version *v = &q->versions[i];
-        bool concerns = strcmp(v->ring, RING_ALL) == 0 || configuration_name_equals(v->ring, ring);
+        bool concerns = configuration_name_equals(v->ring, RING_ALL) || configuration_name_equals(v->ring, ring);
         if (concerns && version_compare(v->version, newest) > 0)
             newest = v->version;
     }
@@ -107,6 +111,8 @@ enum err question_describe(const struct question *q, char **out, struct errinfo 
         return text_format(out, e, "%s %s", q->what, version);
     case QUESTION_PARAMETER:
         return text_format(out, e, "%s=%s", q->what, q->value);
+    case QUESTION_NO_ERROR:
+        return text_format(out, e, "no error with %s", q->what);
     case QUESTION_SEALED:
         break;
     }

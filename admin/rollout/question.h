@@ -12,6 +12,7 @@ enum question_kind {
     QUESTION_CONFIG,    /* it uses the configuration, in the newest version for its ring */
     QUESTION_PARAMETER, /* it was started with the parameter */
     QUESTION_SEALED,    /* nothing that it reads is plain */
+    QUESTION_NO_ERROR,  /* its last read of the configuration has met no error */
 };
 
 /* The newest version that is published for a ring; serial 0 if that is plain. */
@@ -41,6 +42,7 @@ void questions_done(struct questions *q);
 NODISCARD enum err questions_add_pair(struct questions *q, const char *id, struct errinfo *e);
 NODISCARD enum err questions_add_parameter(struct questions *q, const char *name, const char *value, struct errinfo *e);
 NODISCARD enum err questions_add_sealed(struct questions *q, struct errinfo *e);
+NODISCARD enum err questions_add_no_error(struct questions *q, const char *name, struct errinfo *e);
 NODISCARD enum err questions_add_config(struct questions *q, const char *name, bool users_only, struct errinfo *e);
 /* A version of the configuration that was added last. */
 NODISCARD enum err questions_add_version(struct questions *q, const char *ring, struct version v, struct errinfo *e);

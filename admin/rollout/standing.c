@@ -92,6 +92,12 @@ static struct standing judge_config(const struct receipt *facts, const struct qu
     return (struct standing){.reason = STANDING_OLD, .version = use->version};
 }
 
+static struct standing judge_errors(const struct receipt *facts, const struct question *q)
+{
+    const struct receipt_error *error = error_of(facts, q->what);
+    return error == NULL ? is_ready : (struct standing){.reason = STANDING_REFUSED, .error = error->error};
+}
+
 static struct standing judge_sealed(const struct receipt *facts)
 {
     for (size_t i = 0; i < facts->use_count; i++) {
@@ -127,6 +133,8 @@ struct standing standing_judge(const struct receipt *facts, const struct questio
         return judge_config(facts, q);
     case QUESTION_PARAMETER:
         return judge_parameter(facts, q);
+    case QUESTION_NO_ERROR:
+        return judge_errors(facts, q);
     case QUESTION_SEALED:
         break;
     }

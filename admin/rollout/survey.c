@@ -136,6 +136,7 @@ static enum err take_receipt(const struct receipt_row *row, void *context, struc
                                 .first = row->first,
                                 .last = row->last,
                                 .seen = row->time < row->last ? row->time : row->last,
+                                .is_mute = row->time < s->params->since,
                                 .verdict = find_verdict(s, row->facts)};
     if (sighting.verdict == NULL)
         return err_set(e, ERR_MALFORMED, "the registry has no facts of client %s; see rollseal-admin vault check",

@@ -26,6 +26,7 @@ void survey_done(struct survey *s);
 struct survey_params {
     const struct questions *questions;
     const struct filter *filter; /* NULL: everybody; the others do not count, and are not in the result */
+    int64_t since;               /* receipts that were written earlier only tell who is there; 0: all of them count */
     int64_t now;
 };
 

@@ -1,8 +1,5 @@
 #include "vault/registry_expected.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "vault/registry_private.h"
 
 enum err registry_each_expected(struct registry *r, registry_visit_expected *visit, void *context, struct errinfo *e)
@@ -18,27 +15,6 @@ enum err registry_each_expected(struct registry *r, registry_visit_expected *vis
 enum err registry_count_expected(struct registry *r, int64_t *out, struct errinfo *e)
 {
     return database_number(r->database, "SELECT count(*) FROM expected", out, e);
-}
-
-/* Names that begin with a label and a dot lie between that dot and the next character, a slash. */
-enum err registry_find_expected(struct registry *r, const char *name, char **out, struct errinfo *e)
-{
-    char *label = strndup(name, strcspn(name, "."));
-    if (label == NULL)
-        return err_no_memory(e);
-    struct statement s =
-        statement_of(r->database, "SELECT name, name = ?1 FROM expected WHERE name = ?1 OR name = ?2 OR "
-                                  "(?1 = ?2 AND name > ?2 || '.' AND name < ?2 || '/') ORDER BY 2 DESC LIMIT 2");
-    statement_bind_text(&s, name);
-    statement_bind_text(&s, label);
-    char *found = statement_next(&s) ? statement_take_text(&s) : NULL;
-    bool is_sure = found != NULL && (statement_take_number(&s) != 0 || !statement_next(&s));
-    enum err error = statement_end(&s, e);
-    free(label);
-    *out = error == ERR_OK && is_sure ? found : NULL;
-    if (*out == NULL)
-        free(found);
-    return error;
 }
 
 static enum err change(struct registry *r, const char *sql, const char *name, bool *changed, struct errinfo *e)
@@ -62,6 +38,7 @@ enum err registry_remove_expected(struct registry *r, const char *name, bool *ch
     return change(r, "DELETE FROM expected WHERE name = ?", name, changed, e);
 }
 
+/* Here and below: names that begin with a label and a dot lie between that dot and the next character, a slash. */
 enum err registry_remove_expected_label(struct registry *r, const char *label, bool *changed, struct errinfo *e)
 {
     return change(r,

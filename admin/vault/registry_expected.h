@@ -13,10 +13,6 @@ NODISCARD enum err registry_each_expected(struct registry *r, registry_visit_exp
                                           struct errinfo *e);
 NODISCARD enum err registry_count_expected(struct registry *r, int64_t *out, struct errinfo *e);
 
-/* The name on the list that a computer of this name is, as names of computers are compared (admin/rollout/name.h), as a
- * new string; NULL if there is none, or if it could be several. */
-NODISCARD enum err registry_find_expected(struct registry *r, const char *name, char **out, struct errinfo *e);
-
 /* One name, compared without case: *changed says whether it was not there before, or was. The caller has a transaction.
  */
 NODISCARD enum err registry_add_expected(struct registry *r, const char *name, bool *changed, struct errinfo *e);

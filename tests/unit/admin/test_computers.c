@@ -270,6 +270,30 @@ static void receipts_become_computers(void **state)
         check(&rows[i]);
 }
 
+/* Of the first of two questions one account is not ready, of the second the other one. */
+static void the_first_question_that_an_account_is_not_ready_for_decides(void **state)
+{
+    static bool first[] = {true, false}, second[] = {false, true};
+    static char why_first[] = "second question", why_second[] = "first question";
+    static const struct verdict verdicts[] = {
+        {.reason = STANDING_OLD, .why = why_first, .ready = first, .ring = ring, .program = program},
+        {.reason = STANDING_REFUSED, .why = why_second, .ready = second, .ring = ring, .program = program}};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct sighting sightings[] = {
+            {.name = "pc-1", .machine = "A", .person = "anna", .counter = 1, .seen = NOW, .verdict = &verdicts[i]},
+            {.name = "pc-1", .machine = "A", .person = "bert", .counter = 1, .seen = NOW, .verdict = &verdicts[1 - i]}};
+        const struct computers_params params = {
+            .sightings = sightings, .sighting_count = 2, .question_count = 2, .now = NOW};
+        struct computers c;
+        assert_int_equal(computers_assemble(&params, &c, NULL), ERR_OK);
+        assert_int_equal(c.count, 1);
+        assert_int_equal(c.items[0].reason, STANDING_REFUSED);
+        assert_int_equal(c.ready[0] + c.ready[1], 0);
+        computers_done(&c);
+    }
+}
+
 static void the_reason_is_said_with_its_date(void **state)
 {
     static const struct {
@@ -345,6 +369,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(receipts_become_computers),
+        cmocka_unit_test(the_first_question_that_an_account_is_not_ready_for_decides),
         cmocka_unit_test(the_reason_is_said_with_its_date),
         cmocka_unit_test(filters_take_whom_they_name),
     };

@@ -8,6 +8,8 @@
 #include "admin/pair/renew.h"
 #include "base/calendar.h"
 #include "office.h"
+#include "vault/registry_expected.h"
+#include "vault/registry_receipts.h"
 
 #define DAY ((int64_t)SECONDS_PER_DAY)
 #define END (1000 * DAY)
@@ -107,6 +109,73 @@ static void an_overlap_that_goes_on_is_noted_with_what_ends_it(void **state)
     office_done(&o);
 }
 
+static void the_file_of_a_ring_ends_as_others_do(void **state)
+{
+    (void)state;
+    struct office o;
+    char id[PAIR_ID_SIZE];
+    struct publish_report report = {0};
+    struct errinfo e = {""};
+    office_init(&o);
+    office_activate_new(&o, id);
+    office_import(&o, "help.ini", "[Help]\nPhone=1\n");
+    office_publish(&o, &report);
+    publish_report_done(&report);
+    o.now += DAY;
+    office_import(&o, "help.ini", "[Help]\nPhone=2\n");
+    place_demand_error("stage", office_try_publish(&o, (struct publish_params){.ring = "pilot"}, &report, &e), ERR_OK,
+                       &e);
+    publish_report_done(&report);
+    o.now += 151 * DAY;
+    struct health h = find(&o, ERR_EXPIRED);
+    demand_finding(&h, HEALTH_SOON, "the published file help.ini ends on 2027-05-21T05:00:00Z");
+    demand_finding(&h, HEALTH_SOON, "the published file help.ini for ring pilot ends on 2027-05-22T05:00:00Z");
+    health_done(&h);
+    office_done(&o);
+}
+
+static void see(struct office *o, const char *client, const char *name, const char *person, int64_t days)
+{
+    const uint8_t hash[32] = {1};
+    const struct receipt_row row = {.client = client,
+                                    .name = name,
+                                    .machine = "00112233445566778899aabbccddeeff",
+                                    .account = person,
+                                    .counter = 1,
+                                    .time = o->now - days * DAY,
+                                    .first = o->now,
+                                    .last = o->now};
+    assert_int_equal(
+        registry_set_receipt(vault_registry(o->vault), &row, "ring all\nprogram 1\nfailed - no-pair\n", hash, NULL),
+        ERR_OK);
+}
+
+static void demand_fleet(struct office *o, size_t seen, size_t silent)
+{
+    struct health h = find(o, ERR_OK);
+    assert_int_equal(h.fleet.seen, seen);
+    assert_int_equal(h.fleet.silent, silent);
+    health_done(&h);
+}
+
+static void a_computer_is_silent_by_the_rule_of_rollout_status(void **state)
+{
+    (void)state;
+    struct office o;
+    bool changed = false;
+    office_init(&o);
+    see(&o, "0000000000000001", "pc-1", NULL, 8);
+    demand_fleet(&o, 1, 1);
+    see(&o, "0000000000000002", "PC-1.example", "anna", 1);
+    demand_fleet(&o, 1, 0);
+    see(&o, "0000000000000003", "pc-2", NULL, 8);
+    demand_fleet(&o, 2, 1);
+    assert_int_equal(registry_add_expected(vault_registry(o.vault), "pc-1", &changed, NULL), ERR_OK);
+    assert_int_equal(registry_add_expected(vault_registry(o.vault), "pc-3", &changed, NULL), ERR_OK);
+    demand_fleet(&o, 1, 0);
+    office_done(&o);
+}
+
 static struct renewal find_renewal(struct office *o)
 {
     struct pair_rows pairs = {NULL, 0};
@@ -145,6 +214,8 @@ int main(void)
         cmocka_unit_test(an_end_is_near_when_somebody_must_do_something),
         PLACE_TEST(peer_bug_06_every_end_is_told_before_it_comes),
         PLACE_TEST(an_overlap_that_goes_on_is_noted_with_what_ends_it),
+        PLACE_TEST(the_file_of_a_ring_ends_as_others_do),
+        PLACE_TEST(a_computer_is_silent_by_the_rule_of_rollout_status),
         PLACE_TEST(a_reserve_is_due_90_days_before_the_end_unless_there_is_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,7 @@
 #define PROOF "proof " PAIR MAC
 #define AT " 1970-01-01T00:00:00Z\n"
 
-enum asked { PAIR_HELD, VERSION, VERSION_OF_USERS, PLAIN_VERSION, PARAMETER, NOTHING_PLAIN };
+enum asked { PAIR_HELD, VERSION, VERSION_OF_USERS, PLAIN_VERSION, PARAMETER, NOTHING_PLAIN, NO_ERROR };
 
 static const struct row {
     const char *name;
@@ -65,6 +65,8 @@ static const struct row {
     {"the general version in a ring that is written otherwise", VERSION,
      "ring PILOT\nprogram 1\n" PROOF "uses helpdesk.ini 2.7\n", STANDING_OLD, "old version 2.7 of HelpDesk.ini"},
     {"the ring's version", VERSION, PILOT PROOF "uses helpdesk.ini 2.8\n", STANDING_READY, NULL},
+    {"the ring's version, in other letters", VERSION, "ring PILOT\nprogram 1\n" PROOF "uses helpdesk.ini 2.7\n",
+     STANDING_OLD, "old version 2.7 of HelpDesk.ini"},
     {"a ring without a version of its own", VERSION, "ring lab\nprogram 1\n" PROOF "uses helpdesk.ini 2.7\n",
      STANDING_READY, NULL},
     {"a ring whose version is older than the general one", VERSION,
@@ -103,6 +105,12 @@ static const struct row {
      "still plain: a.ini"},
     {"plain without any pair", NOTHING_PLAIN, BEGIN "failed - no-pair\nuses a.ini plain\n", STANDING_PLAIN,
      "still plain: a.ini"},
+
+    {"no error with it", NO_ERROR, BEGIN PROOF "uses helpdesk.ini 2.6\nerror other.ini expired" AT, STANDING_READY,
+     NULL},
+    {"an error with it, though it has the newest version", NO_ERROR,
+     BEGIN PROOF "uses helpdesk.ini 2.7\nerror helpdesk.ini rollback" AT, STANDING_REFUSED,
+     "refused HelpDesk.ini: rollback"},
 };
 
 static void add_config(struct questions *q, bool users_only)
@@ -132,6 +140,9 @@ static void ask(struct questions *q, enum asked asked)
         break;
     case NOTHING_PLAIN:
         assert_int_equal(questions_add_sealed(q, NULL), ERR_OK);
+        break;
+    case NO_ERROR:
+        assert_int_equal(questions_add_no_error(q, "HelpDesk.ini", NULL), ERR_OK);
         break;
     }
 }
