@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "admin/admin.h"
-#include "admin/publish/publish.h"
+#include "admin/publish/publish_result.h"
 
 static void show_pair(struct cli_context *c, const struct pair_row *pair, const struct lifecycle_step *step)
 {
@@ -38,34 +38,6 @@ void changed_show(struct cli_context *c, const struct change *change)
         cli_warn(c,
                  "pair %s was never exported, so no computer can have it: rollseal-admin pair export %s --output DIR",
                  change->unexported, change->unexported);
-}
-
-static size_t show_plan(struct cli_context *c, const struct publish_report *plan)
-{
-    size_t count = 0;
-    result_rows(c->result, "out_of_date", "out of date now", "no published file");
-    for (size_t i = 0; i < plan->count; i++) {
-        if (plan->outcomes[i].why == NULL)
-            continue;
-        struct result *row = result_row(c->result, "out_of_date", "out of date now", NULL);
-        result_text(row, "name", "name", plan->outcomes[i].name);
-        result_text(row, "why", "why", plan->outcomes[i].why);
-        count++;
-    }
-    return count;
-}
-
-void changed_show_out_of_date(struct cli_context *c, struct vault *v, int64_t now)
-{
-    struct publish_report plan = {0};
-    struct errinfo e = {""};
-    if (publish_plan(v, now, &plan, &e) != ERR_OK)
-        cli_warn(c, "which files are out of date now could not be found out: %s", e.message);
-    else if (show_plan(c, &plan) > 0)
-        cli_next(c, "rollseal-admin config publish");
-    else if (plan.count == 0)
-        cli_next(c, "rollseal-admin config import NAME FILE");
-    publish_report_done(&plan);
 }
 
 /* ---- The gate ---- */
@@ -132,7 +104,7 @@ static enum err run(struct cli_context *c, struct vault *v, struct change *chang
         error = change_commit(v, change, e);
     if (error == ERR_OK && !args->plan) {
         changed_show(c, change);
-        changed_show_out_of_date(c, v, change->now);
+        publish_show_out_of_date(c, v, change->now);
     }
     change->gate = NULL;
     gate_done(&gate);

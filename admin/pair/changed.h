@@ -12,10 +12,6 @@
 /* Puts the list `changed` into the command's result. */
 void changed_show(struct cli_context *c, const struct change *change);
 
-/* The list `out_of_date` of published files, and the next step. That these cannot be found out is a warning: the change
- * has happened. */
-void changed_show_out_of_date(struct cli_context *c, struct vault *v, int64_t now);
-
 /* A command that changes states and needs no keys: opens the vault, asks at the gate whether every computer has the
  * pair that it needs then, runs the change, shows it and the list `out_of_date`, and says the next step. With `--plan`
  * it shows what it would do. Errors: those of admin_open(), change_run() and gate_run(). */

@@ -4,7 +4,7 @@
 #include "admin/pair/lifecycle.h"
 #include "admin/pair/sealed_files.h"
 
-static enum err show(struct cli_context *c, const struct pair_row *pair, const struct sealed_files *files,
+static enum err show(struct cli_context *c, const struct pair_row *pair, const struct publish_rows *files,
                      struct errinfo *e)
 {
     int64_t end;
@@ -29,15 +29,15 @@ static enum err show_all(struct cli_context *c, struct vault *v, const struct cl
     (void)operands;
     struct registry *r = vault_registry(v);
     struct pair_rows pairs = {NULL, 0};
-    struct sealed_files files = {NULL, 0};
+    struct publish_rows files = {NULL, 0};
     enum err error = registry_pairs(r, &pairs, e);
     if (error == ERR_OK)
-        error = sealed_files_load(r, &files, e);
+        error = registry_published(r, &files, e);
     if (error == ERR_OK)
         result_rows(c->result, "pairs", "pairs", "There is no pair yet: rollseal-admin pair generate");
     for (size_t i = 0; error == ERR_OK && i < pairs.count; i++)
         error = show(c, &pairs.rows[i], &files, e);
-    sealed_files_done(&files);
+    publish_rows_done(&files);
     pair_rows_done(&pairs);
     return error;
 }

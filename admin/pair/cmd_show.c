@@ -37,16 +37,16 @@ static enum err show_certificate(struct cli_context *c, const char *use, const s
 
 static enum err show_files(struct cli_context *c, struct registry *r, const char *id, struct errinfo *e)
 {
-    struct sealed_files files = {NULL, 0};
-    enum err error = sealed_files_load(r, &files, e);
+    struct publish_rows files = {NULL, 0};
+    enum err error = registry_published(r, &files, e);
     if (error != ERR_OK)
         return error;
     result_item(c->result, "sealed_files", "sealed to it", NULL);
     for (size_t i = 0; i < files.count; i++) {
-        if (sealed_file_is_for(&files.last[i], id))
-            result_item(c->result, "sealed_files", "sealed to it", files.last[i].name);
+        if (sealed_file_is_for(&files.rows[i], id))
+            result_item(c->result, "sealed_files", "sealed to it", files.rows[i].name);
     }
-    sealed_files_done(&files);
+    publish_rows_done(&files);
     return ERR_OK;
 }
 

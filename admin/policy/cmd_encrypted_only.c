@@ -1,8 +1,8 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
-#include "admin/pair/changed.h"
 #include "admin/policy/policy.h"
 #include "admin/policy/rehearsal.h"
+#include "admin/publish/publish_result.h"
 #include "admin/rollout/gate_result.h"
 #include "system/clock.h"
 
@@ -29,7 +29,7 @@ static enum err set(struct cli_context *c, struct vault *v, const struct gate *g
         c, "clients that read one of the files published from now on never take a plain file again; that is not taken "
            "back from here, but on each computer, by `rollseal-client policy reset`");
     result_text(c->result, "policy", "policy", "encrypted-only");
-    changed_show_out_of_date(c, v, clock_now());
+    publish_show_out_of_date(c, v, clock_now());
     return ERR_OK;
 }
 

@@ -1,45 +1,42 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
-#include "admin/policy/policy.h"
+#include "vault/registry.h"
 
-struct showing {
-    struct cli_context *cli;
-    size_t sealed, without; /* files that do not say it */
-};
-
-static enum err show_file(const struct publish_row *last, void *context, struct errinfo *e)
+static void show_file(struct cli_context *c, const struct publish_row *last)
 {
-    struct showing *s = context;
-    (void)e;
-    struct result *row = result_row(s->cli->result, "files", "published files", NULL);
+    struct result *row = result_row(c->result, "files", "published files", NULL);
     result_text(row, "name", "name", last->name);
+    result_text(row, "ring", "ring", last->ring);
     result_boolean(row, "encrypted_only", "says it", last->encrypted_only);
-    s->sealed += last->serial > 0 ? 1 : 0;
-    s->without += last->encrypted_only ? 0 : 1;
-    return ERR_OK;
 }
 
-static void say_next(const struct showing *s, bool is_set)
+static void show_files(struct cli_context *c, const struct publish_rows *files, bool is_set)
 {
-    if (is_set && s->without > 0)
-        cli_next(s->cli, "rollseal-admin config publish");
-    else if (!is_set && s->sealed > 0)
-        cli_next(s->cli, "rollseal-admin policy encrypted-only --rehearse");
+    size_t sealed = 0, without = 0;
+    result_text(c->result, "policy", "policy", is_set ? "encrypted-only" : NULL);
+    result_rows(c->result, "files", "published files", "none");
+    for (size_t i = 0; i < files->count; i++) {
+        show_file(c, &files->rows[i]);
+        sealed += files->rows[i].serial > 0;
+        without += !files->rows[i].encrypted_only;
+    }
+    if (is_set && without > 0)
+        cli_next(c, "rollseal-admin config publish");
+    else if (!is_set && sealed > 0)
+        cli_next(c, "rollseal-admin policy encrypted-only --rehearse");
 }
 
 static enum err show(struct cli_context *c, struct vault *v, const struct cli_strings *operands, struct errinfo *e)
 {
     struct vault_facts facts = {0};
-    struct showing s = {.cli = c};
+    struct publish_rows files = {NULL, 0};
     (void)operands;
     enum err error = registry_facts(vault_registry(v), &facts, e);
-    if (error == ERR_OK) {
-        result_text(c->result, "policy", "policy", facts.encrypted_only ? "encrypted-only" : NULL);
-        result_rows(c->result, "files", "published files", "none");
-        error = policy_each_file(vault_registry(v), show_file, &s, e);
-    }
     if (error == ERR_OK)
-        say_next(&s, facts.encrypted_only);
+        error = registry_published(vault_registry(v), &files, e);
+    if (error == ERR_OK)
+        show_files(c, &files, facts.encrypted_only);
+    publish_rows_done(&files);
     vault_facts_done(&facts);
     return error;
 }

@@ -1,6 +1,5 @@
 #include "admin/policy/policy.h"
 
-#include "seal/sealed.h"
 #include "vault/audit.h"
 
 enum err policy_check(struct registry *r, bool *is_set, struct errinfo *e)
@@ -30,26 +29,5 @@ enum err policy_set(struct registry *r, const struct policy_set_params *params, 
     if (error == ERR_OK)
         error = audit_commit(r, &entry, e);
     registry_rollback(r);
-    return error;
-}
-
-static enum err visit_last(struct registry *r, const char *name, policy_visit *visit, void *context, struct errinfo *e)
-{
-    struct publish_row last = {0};
-    bool found = false;
-    enum err error = registry_last_publish(r, name, RING_ALL, &last, &found, e);
-    if (error == ERR_OK && found)
-        error = visit(&last, context, e);
-    publish_row_done(&last);
-    return error;
-}
-
-enum err policy_each_file(struct registry *r, policy_visit *visit, void *context, struct errinfo *e)
-{
-    struct config_rows configs = {NULL, 0};
-    enum err error = registry_configs(r, &configs, e);
-    for (size_t i = 0; i < configs.count && error == ERR_OK; i++)
-        error = visit_last(r, configs.rows[i].name, visit, context, e);
-    config_rows_done(&configs);
     return error;
 }

@@ -19,9 +19,4 @@ struct policy_set_params {
 /* Sets it, in a transaction with its audit row. Errors: those of the registry. */
 NODISCARD enum err policy_set(struct registry *r, const struct policy_set_params *params, struct errinfo *e);
 
-/* Calls back for each published configuration with whether its file says the policy; a result other than ERR_OK ends
- * it. Errors: those of the registry. */
-typedef enum err policy_visit(const struct publish_row *last, void *context, struct errinfo *e);
-NODISCARD enum err policy_each_file(struct registry *r, policy_visit *visit, void *context, struct errinfo *e);
-
 #endif

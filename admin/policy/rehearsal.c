@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-#include "admin/policy/policy.h"
-
 /* A computer that is silent may read something plain, too: what it said last counts. */
 static bool reads_plain(const struct computer *c)
 {
@@ -45,16 +43,20 @@ enum err rehearsal_show(struct cli_context *c, const struct survey *s, struct er
     return error;
 }
 
-static enum err show_file(const struct publish_row *last, void *context, struct errinfo *e)
-{
-    (void)e;
-    if (!last->encrypted_only)
-        result_text(result_row(context, "would_change", "would change", NULL), "name", "name", last->name);
-    return ERR_OK;
-}
-
 enum err rehearsal_show_files(struct cli_context *c, struct registry *r, struct errinfo *e)
 {
+    struct publish_rows files = {NULL, 0};
+    enum err error = registry_published(r, &files, e);
+    if (error != ERR_OK)
+        return error;
     result_rows(c->result, "would_change", "would change", "no published file");
-    return policy_each_file(r, show_file, c->result, e);
+    for (size_t i = 0; i < files.count; i++) {
+        if (files.rows[i].encrypted_only)
+            continue;
+        struct result *row = result_row(c->result, "would_change", "would change", NULL);
+        result_text(row, "name", "name", files.rows[i].name);
+        result_text(row, "ring", "ring", files.rows[i].ring);
+    }
+    publish_rows_done(&files);
+    return ERR_OK;
 }

@@ -59,7 +59,8 @@ static enum err report_removed(struct run *r, removed_work *work, struct errinfo
     enum err error = work(r->registry, &r->points, &removed, e);
     if (error == ERR_OK) {
         r->report.removed = removed.gone;
-        removed.gone = (struct texts){0};
+        r->report.left = removed.left;
+        removed = (struct removed_report){0};
     }
     removed_report_done(&removed);
     return error;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "admin/publish/publish.h"
+
 static bool is_for_ring(const struct publish_outcome *o)
 {
     return strcmp(o->ring, RING_ALL) != 0;
@@ -81,8 +83,44 @@ void publish_result_show(struct cli_context *c, const struct publish_report *rep
     show_texts(c, "removed", &report->removed);
     for (size_t i = 0; i < report->removed.count; i++)
         cli_note(c, "removed %s: nothing is published there any more", report->removed.items[i]);
+    show_texts(c, "left", &report->left);
+    for (size_t i = 0; i < report->left.count; i++)
+        cli_warn(c, "%s was not published by this vault and stays, where nothing is published any more; remove it",
+                 report->left.items[i]);
     show_texts(c, "unreachable", &report->unreachable);
     show_texts(c, "warnings", &report->warnings);
     for (size_t i = 0; i < report->warnings.count; i++)
         cli_warn(c, "%s", report->warnings.items[i]);
+}
+
+/* ---- What is out of date ---- */
+
+static size_t show_plan(struct cli_context *c, const struct publish_report *plan)
+{
+    size_t count = 0;
+    result_rows(c->result, "out_of_date", "out of date now", "no published file");
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct publish_outcome *o = &plan->outcomes[i];
+        if (o->why == NULL)
+            continue;
+        struct result *row = result_row(c->result, "out_of_date", "out of date now", NULL);
+        result_text(row, "name", "name", o->name);
+        result_text(row, "ring", has_rings(plan) ? "ring" : NULL, o->ring);
+        result_text(row, "why", "why", o->why);
+        count++;
+    }
+    return count;
+}
+
+void publish_show_out_of_date(struct cli_context *c, struct vault *v, int64_t now)
+{
+    struct publish_report plan = {0};
+    struct errinfo e = {""};
+    if (publish_plan(v, now, &plan, &e) != ERR_OK)
+        cli_warn(c, "which files are out of date now could not be found out: %s", e.message);
+    else if (show_plan(c, &plan) > 0)
+        cli_next(c, "rollseal-admin config publish");
+    else if (plan.count == 0)
+        cli_next(c, "rollseal-admin config import NAME FILE");
+    publish_report_done(&plan);
 }

@@ -12,6 +12,7 @@ void publish_report_done(struct publish_report *r)
     }
     free(r->outcomes);
     texts_done(&r->removed);
+    texts_done(&r->left);
     texts_done(&r->unreachable);
     texts_done(&r->warnings);
     *r = (struct publish_report){0};

@@ -41,6 +41,7 @@ struct publish_report {
     size_t count;
     size_t probes;            /* that were written (probes.h) */
     struct texts removed;     /* files of configurations that are not in the vault any more, removed now */
+    struct texts left;        /* files in such places that are not this vault's own, and stay */
     struct texts unreachable; /* points that did not answer or could not be written */
     struct texts warnings;    /* a CRL that was taken over */
 };

@@ -154,8 +154,8 @@ NODISCARD enum err registry_publishes(struct registry *r, const char *name, stru
 /* The newest publish of a name for a ring. *found is false, and *out empty, if there is none. */
 NODISCARD enum err registry_last_publish(struct registry *r, const char *name, const char *ring,
                                          struct publish_row *out, bool *found, struct errinfo *e);
-/* The newest publish of every file at the points: of each name that has a working copy, for all, and for the ring that
- * it is staged for. */
+/* The newest publish of every file at the points, by name: of each that has a working copy that for all, and then that
+ * for the ring that it is staged for. */
 NODISCARD enum err registry_published(struct registry *r, struct publish_rows *out, struct errinfo *e);
 /*
  * A name is staged for a ring while the newest publish for that ring is newer than the newest one for all: a promotion

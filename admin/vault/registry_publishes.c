@@ -97,8 +97,8 @@ static enum err load_newest(struct registry *r, const char *sql, struct publish_
 
 enum err registry_published(struct registry *r, struct publish_rows *out, struct errinfo *e)
 {
-    return load_newest(r, "SELECT " COLUMNS NEWEST "AND " HAS_CONFIG " AND (ring = 'all' OR " STAGED ") ORDER BY id",
-                       out, e);
+    return load_newest(
+        r, "SELECT " COLUMNS NEWEST "AND " HAS_CONFIG " AND (ring = 'all' OR " STAGED ") ORDER BY name, id", out, e);
 }
 
 enum err registry_staged(struct registry *r, struct publish_rows *out, struct errinfo *e)

@@ -1,4 +1,3 @@
-#include "admin/pair/sealed_files.h"
 #include "admin/publish/placed.h"
 #include "admin/publish/removed.h"
 #include "admin/texts.h"
@@ -52,14 +51,25 @@ static enum err check_file(struct checking *c, struct point *p, const struct pub
     return error == ERR_OK ? add_file(c, &what, e) : error;
 }
 
+static enum err add_removed(struct checking *c, const struct texts *files, const char *problem, struct errinfo *e)
+{
+    enum err error = ERR_OK;
+    for (size_t i = 0; i < files->count && error == ERR_OK; i++)
+        error = findings_add(&c->report.findings, ERR_CONFLICT, files->items[i], problem, e);
+    return error;
+}
+
 /* A point that did not answer when the configuration was removed still has the file. */
 static enum err check_removed(struct checking *c, struct points *points, struct errinfo *e)
 {
     struct removed_report removed = {0};
     enum err error = removed_look(c->registry, points, &removed, e);
-    for (size_t i = 0; i < removed.gone.count && error == ERR_OK; i++)
-        error = findings_add(&c->report.findings, ERR_CONFLICT, removed.gone.items[i],
-                             "nothing is published there any more; rollseal-admin config publish takes it away", e);
+    if (error == ERR_OK)
+        error = add_removed(c, &removed.gone,
+                            "nothing is published there any more; rollseal-admin config publish takes it away", e);
+    if (error == ERR_OK)
+        error = add_removed(c, &removed.left,
+                            "nothing is published there any more, and this vault has not written it; remove it", e);
     removed_report_done(&removed);
     return error;
 }
@@ -76,22 +86,22 @@ static void look(struct point *p)
     folder_names_done(&names);
 }
 
-static enum err check_point(struct checking *c, struct point *p, const struct sealed_files *files, struct errinfo *e)
+static enum err check_point(struct checking *c, struct point *p, const struct publish_rows *files, struct errinfo *e)
 {
     enum err error = ERR_OK;
     look(p);
     for (size_t i = 0; i < files->count && error == ERR_OK && point_answers(p); i++)
-        error = check_file(c, p, &files->last[i], e);
+        error = check_file(c, p, &files->rows[i], e);
     return error;
 }
 
 enum err check_points(struct checking *c, struct errinfo *e)
 {
     struct points points = {NULL, 0};
-    struct sealed_files files = {NULL, 0};
+    struct publish_rows files = {NULL, 0};
     enum err error = points_open(c->registry, &points, e);
     if (error == ERR_OK)
-        error = sealed_files_load(c->registry, &files, e);
+        error = registry_published(c->registry, &files, e);
     for (size_t i = 0; i < points.count && error == ERR_OK; i++) {
         error = check_point(c, &points.items[i], &files, e);
         c->report.points++;
@@ -102,7 +112,7 @@ enum err check_points(struct checking *c, struct errinfo *e)
         const struct point *p = &points.items[i];
         error = findings_take(&c->report.findings, p->failure, p->location, &p->message, e);
     }
-    sealed_files_done(&files);
+    publish_rows_done(&files);
     points_close(&points);
     return error;
 }
