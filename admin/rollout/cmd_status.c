@@ -2,6 +2,7 @@
 #include "admin/commands.h"
 #include "admin/receipts/collect_result.h"
 #include "admin/rollout/asking.h"
+#include "admin/rollout/stages.h"
 #include "admin/rollout/survey_result.h"
 #include "system/clock.h"
 
@@ -16,28 +17,37 @@ static const struct cli_option status_options[] = {
     CLI_OPTIONS_END,
 };
 
-static enum err show(struct cli_context *c, const struct status_args *a, const struct survey *s,
-                     const struct questions *questions, size_t rejected, struct errinfo *e)
+/* What was found out. */
+struct answer {
+    const struct survey_params *asked;
+    struct survey survey;
+    struct collect_report collected;
+};
+
+static enum err show(struct cli_context *c, struct registry *r, const struct answer *a, struct errinfo *e)
 {
-    return a->csv ? survey_write_csv(s, e) : survey_show(c, s, questions, rejected, e);
+    enum err error = survey_show(c, &a->survey, a->asked->questions, refusals_count(&a->collected.refused), e);
+    if (error == ERR_OK)
+        error = stages_show(c, r, a->asked->now, e);
+    return error == ERR_OK ? survey_show_computers(c, &a->survey, e) : error;
 }
 
 static enum err ask(struct cli_context *c, struct vault *v, const struct status_args *a,
                     const struct questions *questions, struct errinfo *e)
 {
     struct filter *filter = NULL;
-    struct survey survey = {.total = 0};
-    struct collect_report report = {.joined = 0};
+    struct answer answer = {.asked = NULL};
     enum err error = a->asking.filter != NULL ? filter_parse(a->asking.filter, &filter, e) : ERR_OK;
     if (error == ERR_OK)
-        error = collect_with_talk(c, v, &report, e);
+        error = collect_with_talk(c, v, &answer.collected, e);
     const struct survey_params params = {.questions = questions, .filter = filter, .now = clock_now()};
+    answer.asked = &params;
     if (error == ERR_OK)
-        error = survey_run(vault_registry(v), &params, &survey, e);
+        error = survey_run(vault_registry(v), &params, &answer.survey, e);
     if (error == ERR_OK)
-        error = show(c, a, &survey, questions, refusals_count(&report.refused), e);
-    survey_done(&survey);
-    collect_report_done(&report);
+        error = a->csv ? survey_write_csv(&answer.survey, e) : show(c, vault_registry(v), &answer, e);
+    survey_done(&answer.survey);
+    collect_report_done(&answer.collected);
     filter_free(&filter);
     return error;
 }
@@ -69,8 +79,9 @@ const struct cli_command cmd_rollout_status = {
         "sealed to the pair (--pair), uses the newest version of the configuration for its ring (--config), was "
         "started "
         "with the parameters (--parameters). Without these options it asks of everything that is under way: the active "
-        "pair, prepared ones that were exported, and every published configuration that the computer reads. Needs no "
-        "passphrase, and ends with 0 whatever the answers are.",
+        "pair, prepared ones that were exported, and every published configuration that the computer reads. It also "
+        "says what is staged for which ring, and how many of "
+        "its computers have read that. Needs no passphrase, and ends with 0 whatever the answers are.",
     .example = "rollseal-admin rollout status --pair 7f3a9c21d04be611",
     .options = status_options,
     .args_size = sizeof(struct status_args),

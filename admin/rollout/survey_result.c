@@ -1,7 +1,6 @@
 #include "admin/rollout/survey_result.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "admin/csv.h"
 #include "base/ascii.h"
@@ -197,10 +196,12 @@ enum err survey_show(struct cli_context *c, const struct survey *s, const struct
         return error;
     show_counts(c, s, rejected);
     error = show_questions(c, s, questions, e);
-    if (error == ERR_OK)
-        error = show_rings(c, s, e);
-    if (error == ERR_OK)
-        error = show_list(c, "not_ready", "not ready", s, true, e);
+    return error == ERR_OK ? show_rings(c, s, e) : error;
+}
+
+enum err survey_show_computers(struct cli_context *c, const struct survey *s, struct errinfo *e)
+{
+    enum err error = show_list(c, "not_ready", "not ready", s, true, e);
     if (error == ERR_OK)
         error = show_list(c, "unexpected", s->has_list ? "not on the list" : NULL, s, false, e);
     return error;

@@ -371,6 +371,43 @@ refused() {
     done
 }
 
+@test "config list, policy show and the plan of the policy speak of the ring's file, too" {
+    listed() { rollseal-admin --json config list | jq -c '.configurations[] | [.name, .version, .ring, .ring_version, .why]'; }
+    [ "$(listed)" = '["helpdesk.ini","1.1",null,null,null]' ]
+    [[ $(rollseal-admin config list) != *STAGED* ]]
+    stage 2
+    [ "$(listed)" = '["helpdesk.ini","1.1","pilot","1.2",null]' ]
+    [[ $(rollseal-admin config list) == *'STAGED FOR'*pilot*1.2* ]]
+    echo damaged >point/rings/pilot/helpdesk.ini
+    [ "$(listed)" = "[\"helpdesk.ini\",\"1.1\",\"pilot\",\"1.2\",\"not what was published lies at $PWD/point\"]" ]
+    printf '[HelpDesk]\nPhone=7\n' >new.ini
+    rollseal-admin --quiet config import new.ini new.ini
+    rollseal-admin --quiet config publish --ring pilot new.ini >/dev/null
+    [ "$(listed | tail -n 1)" = '["new.ini",null,"pilot","1.1",null]' ]
+    [ "$(rollseal-admin --json policy encrypted-only --plan | jq -c '[.would_change[] | [.name, .ring]]')" = \
+        '[["helpdesk.ini","all"],["helpdesk.ini","pilot"],["new.ini","pilot"]]' ]
+    rollseal-admin --json policy encrypted-only >said
+    [ "$(jq -c '[.out_of_date[] | [.name, .ring]]' said)" = '[["helpdesk.ini","all"],["helpdesk.ini","pilot"],["new.ini","pilot"]]' ]
+    rollseal-admin --quiet config publish helpdesk.ini >/dev/null
+    [ "$(rollseal-admin --json policy show | jq -c '[.files[] | [.name, .ring, .encrypted_only]]')" = \
+        '[["helpdesk.ini","all",true],["helpdesk.ini","pilot",true],["new.ini","pilot",false]]' ]
+}
+
+@test "a foreign file in the ring's place stays after the end of the stage, and each publish says so" {
+    stage 2
+    echo foreign >point/rings/pilot/helpdesk.ini
+    admin config halt helpdesk.ini
+    [ "$status" -eq 0 ]
+    demand_said "$PWD/point/rings/pilot/helpdesk.ini was not published by this vault and stays"
+    [ "$(<point/rings/pilot/helpdesk.ini)" = foreign ]
+    admin --json config publish
+    [ "$status" -eq 0 ]
+    [ "$(jq -c .left <<<"$output")" = "[\"$PWD/point/rings/pilot/helpdesk.ini\"]" ]
+    rollseal-admin --json vault check | jq -e '.findings | any(.problem | contains("this vault has not written it"))'
+    rm point/rings/pilot/helpdesk.ini
+    [ "$(rollseal-admin --json config publish | jq -c .left)" = '[]' ]
+}
+
 @test "halt: the ring goes back to what everybody has, under a new serial" {
     stage 2
     reads 2 pilot
@@ -511,6 +548,9 @@ standing() { rollseal-admin --json config promote helpdesk.ini --from pilot --pl
     [ "$(standing)" = '[5,4,0,false]' ]
     [ "$(rollseal-admin --json rollout status --config helpdesk.ini | jq -c '[.rings[] | [.ring, .ready, .total]]')" = \
         '[["all",1,1],["pilot",4,5]]' ]
+    [ "$(rollseal-admin --json rollout status | jq -c .staged)" = \
+        '[{"name":"helpdesk.ini","ring":"pilot","version":"1.2","computers":5,"reported":4,"failed":0}]' ]
+    [[ $(rollseal-admin rollout status) == *'CONFIGURATION  RING'*'helpdesk.ini   pilot  1.2      5          4'* ]]
     [ "$(standing --min-reports 4)" = '[5,4,0,true]' ]
     refused not-ready config promote helpdesk.ini --from pilot
     report pilot 2 5

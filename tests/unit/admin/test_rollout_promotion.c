@@ -88,8 +88,8 @@ static const struct fleet_row {
     const char *expected;
     struct promotion_counts want; /* known, of_ring, reported, failed */
 } fleets[] = {
-    {"nobody", {{NULL}}, NULL, {0, 0, 0, 0}},
-    {"who is expected is known", {{NULL}}, "pc-1", {1, 0, 0, 0}},
+    {"nobody", {{.name = NULL}}, NULL, {0, 0, 0, 0}},
+    {"who is expected is known", {{.name = NULL}}, "pc-1", {1, 0, 0, 0}},
     {"one that has read it", {{"pc-1", 1, NULL, 5, PILOT READ}}, NULL, {1, 1, 1, 0}},
     {"a newer version is as good", {{"pc-1", 1, NULL, 5, PILOT "uses help.ini 2.1\n"}}, NULL, {1, 1, 1, 0}},
     {"the ring in other letters",
