@@ -119,18 +119,16 @@ static void the_file_of_a_ring_ends_as_others_do(void **state)
     office_init(&o);
     office_activate_new(&o, id);
     office_import(&o, "help.ini", "[Help]\nPhone=1\n");
-    office_publish(&o, &report);
-    publish_report_done(&report);
+    publish(&o);
     o.now += DAY;
     office_import(&o, "help.ini", "[Help]\nPhone=2\n");
     place_demand_error("stage", office_try_publish(&o, (struct publish_params){.ring = "pilot"}, &report, &e), ERR_OK,
                        &e);
     publish_report_done(&report);
     o.now += 151 * DAY;
-    struct health h = find(&o, ERR_EXPIRED);
-    demand_finding(&h, HEALTH_SOON, "the published file help.ini ends on 2027-05-21T05:00:00Z");
-    demand_finding(&h, HEALTH_SOON, "the published file help.ini for ring pilot ends on 2027-05-22T05:00:00Z");
-    health_done(&h);
+    demand_health(&o, ERR_EXPIRED, HEALTH_SOON, "the published file help.ini ends on 2027-05-21T05:00:00Z");
+    demand_health(&o, ERR_EXPIRED, HEALTH_SOON,
+                  "the published file help.ini for ring pilot ends on 2027-05-22T05:00:00Z");
     office_done(&o);
 }
 
@@ -152,7 +150,8 @@ static void see(struct office *o, const char *client, const char *name, const ch
 
 static void demand_fleet(struct office *o, size_t seen, size_t silent)
 {
-    struct health h = find(o, ERR_OK);
+    struct health h = {.findings = NULL};
+    assert_int_equal(health_find(o->vault, o->now, &h, NULL), ERR_OK);
     assert_int_equal(h.fleet.seen, seen);
     assert_int_equal(h.fleet.silent, silent);
     health_done(&h);
