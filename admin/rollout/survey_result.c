@@ -1,6 +1,7 @@
 #include "admin/rollout/survey_result.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "admin/csv.h"
 #include "base/ascii.h"
