@@ -189,6 +189,13 @@ known() {
                               WHERE text LIKE '%proof $pair %'")" = pc-a ]
 }
 
+# What is known of whom, with the text itself: its number may be another one.
+taken() {
+    sqlite3 "$registry" 'SELECT name, client, machine, account, counter, hex(receipts.sha256), text
+                             FROM receipts JOIN receipt_facts ON facts = id ORDER BY client;
+                         SELECT point, client FROM receipt_files ORDER BY client'
+}
+
 @test "killed at any moment, nothing is lost or doubled" {
     receipts point/receipts 0 3000 1
     rollseal-admin --quiet rollout collect >/dev/null
@@ -197,7 +204,7 @@ known() {
     started=$(date +%s%N)
     rollseal-admin --quiet rollout collect >/dev/null
     took=$((($(date +%s%N) - started) / 1000000)) # ms
-    known >want
+    taken >want
     for tenth in 1 2 3 4 5 6 7 8 9 10; do
         rm -r .local
         cp -a saved .local
@@ -207,7 +214,7 @@ known() {
         done
         rollseal-admin --quiet rollout collect >/dev/null
         [ "$(sqlite3 "$registry" 'PRAGMA integrity_check')" = ok ]
-        known | cut -d'|' -f1-5,7- | diff <(cut -d'|' -f1-5,7- want) -
+        taken | diff want -
     done
 }
 
