@@ -39,6 +39,15 @@ ends() {
     ends not-ready 800 'rollseal-admin config publish'
 }
 
+@test "a backup that is older than the newest pair is noted" {
+    rollseal-admin --quiet vault backup saved 2>/dev/null >&2
+    new=$(at "$(day 1)" rollseal-admin --quiet pair generate --algorithm x25519 2>/dev/null)
+    rollseal-admin --json health --at "$(in_days 1)" |
+        jq -e --arg pair "$new" '.findings | any(.text | contains("no backup of the vault holds pair \($pair)"))'
+    at "$(day 2)" rollseal-admin --quiet vault backup newer 2>/dev/null >&2
+    rollseal-admin --json health --at "$(in_days 2)" | jq -e '.findings | all(.text | contains("backup") | not)'
+}
+
 @test "a pair without backup, a long overlap and a missing reserve are noted, and are no error" {
     run --separate-stderr rollseal-admin health
     [ "$status" -eq 0 ]

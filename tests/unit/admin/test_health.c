@@ -51,16 +51,22 @@ static bool has_finding(const struct health *h, enum health_grade grade, const c
     return i < h->count;
 }
 
-/* Health ends with this error now, and finds this. */
-static void demand_health(struct office *o, enum err want, enum health_grade grade, const char *text)
+/* Health ends with this error now; whether it finds this. */
+static bool ask_health(struct office *o, enum err want, enum health_grade grade, const char *text)
 {
     struct errinfo e = {""};
     struct health h = {.findings = NULL};
     assert_int_equal(health_find(o->vault, o->now, &h, &e), ERR_OK);
     place_demand_error(text, health_error(&h, &e), want, &e);
-    if (!has_finding(&h, grade, text))
-        fail_msg("no finding of grade %s says \"%s\"", health_grade_name(grade), text);
+    bool found = has_finding(&h, grade, text);
     health_done(&h);
+    return found;
+}
+
+static void demand_health(struct office *o, enum err want, enum health_grade grade, const char *text)
+{
+    if (!ask_health(o, want, grade, text))
+        fail_msg("no finding of grade %s says \"%s\"", health_grade_name(grade), text);
 }
 
 static void publish(struct office *o)
@@ -103,8 +109,10 @@ static void an_overlap_that_goes_on_is_noted_with_what_ends_it(void **state)
     office_init(&o);
     office_activate_new(&o, first);
     office_activate_new(&o, second);
-    o.now += 31 * DAY;
     snprintf(want, sizeof want, "rollseal-admin pair retire %s", first);
+    o.now += 30 * DAY;
+    assert_false(ask_health(&o, ERR_OK, HEALTH_NOTE, want));
+    o.now += DAY;
     demand_health(&o, ERR_OK, HEALTH_NOTE, want);
     office_done(&o);
 }
