@@ -60,9 +60,15 @@ static enum err check_words(const struct parameter *p, const char *text, const c
                    words[2] != NULL ? ", " : "", words[2] != NULL ? words[2] : "");
 }
 
+/* `Receipts=false` is a slip, not a folder. */
 static enum err check_receipts(const struct parameter *p, const char *text, struct errinfo *e)
 {
-    return is_one_of(text, receipts_words) ? ERR_OK : parameter_check_path(text, p->name, e);
+    if (is_one_of(text, receipts_words))
+        return ERR_OK;
+    if (text[0] != '\0' && strpbrk(text, "/\\") == NULL)
+        return err_set(e, ERR_USAGE, "%s cannot be '%s'; it is on, off or the path of a folder (here: ./%s)", p->name,
+                       text, text);
+    return parameter_check_path(text, p->name, e);
 }
 
 static enum err check_duration(const struct parameter *p, const char *text, struct errinfo *e)

@@ -290,10 +290,10 @@ silently() {
     [ -z "$(ls -A point/receipts)" ]
     [ ! -e state/receipt ]
     mkdir elsewhere
-    silently client read Receipts=elsewhere
+    silently client read Receipts=./elsewhere
     [ -z "$(ls -A point/receipts)" ]
     [ "$(sed -n 's/^client //p' elsewhere/*)" = "$(ls elsewhere)" ]
-    silently client read Configuration="$PWD/plain.ini" Receipts=elsewhere
+    silently client read Configuration="$PWD/plain.ini" Receipts=./elsewhere
 }
 
 @test "a client that cannot write its receipt reads all the same, and says so once a day" {
@@ -448,7 +448,7 @@ silently() {
 }
 
 @test "values that cannot be" {
-    for words in '--receipts=' '--receipts store' '--receipts https://a/b' '--receipt-interval 1' '--receipt-interval=' \
+    for words in '--receipts=' '--receipts store' '--receipts false' '--receipts https://a/b' '--receipt-interval 1' '--receipt-interval=' \
         '--receipt-interval 0d' '--client-name=' '--client-name a/b' '--client-name a%20b'; do
         # shellcheck disable=SC2086 # words
         run --separate-stderr client read $words
