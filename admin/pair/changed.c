@@ -51,10 +51,11 @@ static enum err say_overlap(struct cli_context *c, const char *id, const struct 
         return ERR_OK;
     enum err error = gate_name_not_ready(s, &names, e);
     if (error == ERR_OK)
-        cli_note(c,
-                 "%zu of %zu computers depend on the overlap, since they have not shown that they can open with pair "
-                 "%s: %s",
-                 s->total - s->ready, s->total, id, names);
+        cli_note(c, "%zu of %zu computers %s not shown that %s can open with pair %s: %s", s->total - s->ready,
+                 s->total,
+                 s->total - s->ready == 1 ? "depends on the overlap, since it has"
+                                          : "depend on the overlap, since they have",
+                 s->total - s->ready == 1 ? "it" : "they", id, names);
     free(names);
     return error;
 }

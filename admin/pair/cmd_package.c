@@ -28,9 +28,9 @@ static void say_next(struct cli_context *c, const struct package_params *params,
     const char *how = strcmp(params->format, "deb") == 0 ? "dpkg --install" : "tar --same-owner -C / -xpf";
     if (state == PAIR_PREPARED)
         cli_next(c,
-                 "give it to your software distribution (on every computer: %s %s); when it is everywhere: "
-                 "rollseal-admin pair activate %s",
-                 how, path, params->id);
+                 "give it to your software distribution (on every computer: %s %s); when it is everywhere "
+                 "(rollseal-admin rollout wait --pair %s): rollseal-admin pair activate %s",
+                 how, path, params->id, params->id);
     else
         cli_next(c, "give it to your software distribution (on every computer: %s %s)", how, path);
 }

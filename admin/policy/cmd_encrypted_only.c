@@ -42,6 +42,13 @@ static enum err plan(struct cli_context *c, struct vault *v, const struct gate *
     return error == ERR_OK ? gate_show(c, gate, e) : error;
 }
 
+static enum err rehearse(struct cli_context *c, struct vault *v, const struct survey *s, struct errinfo *e)
+{
+    bool is_set = false;
+    enum err error = policy_check(vault_registry(v), &is_set, e);
+    return error == ERR_OK ? rehearsal_show(c, s, is_set, e) : error;
+}
+
 static enum err ask(struct cli_context *c, struct vault *v, const struct encrypted_only_args *a,
                     const struct questions *questions, struct errinfo *e)
 {
@@ -52,7 +59,7 @@ static enum err ask(struct cli_context *c, struct vault *v, const struct encrypt
     if (error != ERR_OK)
         return error;
     if (a->rehearse)
-        error = rehearsal_show(c, &gate.survey, e);
+        error = rehearse(c, v, &gate.survey, e);
     else if (a->gate.plan)
         error = plan(c, v, &gate, e);
     else

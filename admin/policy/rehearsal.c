@@ -22,7 +22,7 @@ static enum err show_computer(struct result *list, const char *key, const char *
     return ERR_OK;
 }
 
-enum err rehearsal_show(struct cli_context *c, const struct survey *s, struct errinfo *e)
+enum err rehearsal_show(struct cli_context *c, const struct survey *s, bool is_set, struct errinfo *e)
 {
     enum err error = ERR_OK;
     size_t refusing = 0;
@@ -38,7 +38,7 @@ enum err rehearsal_show(struct cli_context *c, const struct survey *s, struct er
                               computer, e);
         refusing += is_plain ? 1 : 0;
     }
-    if (error == ERR_OK && refusing == 0 && s->ready == s->total)
+    if (error == ERR_OK && !is_set && refusing == 0 && s->ready == s->total)
         cli_next(c, "rollseal-admin policy encrypted-only");
     return error;
 }

@@ -9,8 +9,8 @@
 #include "cli/command.h"
 
 /* The lists `would_refuse` (of those asked by questions_add_sealed() who read something plain) and `unknown` (who do
- * not say). Errors: ERR_INTERNAL. */
-NODISCARD enum err rehearsal_show(struct cli_context *c, const struct survey *s, struct errinfo *e);
+ * not say). `is_set`: the vault has the policy, so nothing comes next. Errors: ERR_INTERNAL. */
+NODISCARD enum err rehearsal_show(struct cli_context *c, const struct survey *s, bool is_set, struct errinfo *e);
 
 /* The list `would_change` of published files. Errors: those of the registry. */
 NODISCARD enum err rehearsal_show_files(struct cli_context *c, struct registry *r, struct errinfo *e);

@@ -64,8 +64,9 @@ static enum err parse_ring(const struct publish_args *a, char out[static RING_SI
 }
 
 static void say_next(struct cli_context *c, const struct publish_report *report, const struct pair_rows *pairs,
-                     bool plain)
+                     const struct publish_params *params, bool encrypted_only)
 {
+    bool plain = params->plain;
     const struct pair_row *prepared = pair_rows_newest(pairs, PAIR_PREPARED);
     const struct pair_row *active = pair_rows_newest(pairs, PAIR_ACTIVE);
     const struct pair_row *previous = pair_rows_newest(pairs, PAIR_PREVIOUS);
@@ -82,8 +83,9 @@ static void say_next(struct cli_context *c, const struct publish_report *report,
         cli_next(
             c, "when every computer has pair %s (rollseal-admin rollout wait --pair %s): rollseal-admin pair retire %s",
             active->id, active->id, previous->id);
-    else
-        cli_next(c, "once every computer reads sealed files, start the clients with AcceptEncryptedDataOnly=true");
+    else if (!encrypted_only)
+        cli_next(c, "when every computer reads sealed files (rollseal-admin rollout wait): rollseal-admin policy "
+                    "encrypted-only --rehearse");
 }
 
 static enum err publish(struct cli_context *c, const struct publish_params *params, struct errinfo *e)
@@ -91,16 +93,20 @@ static enum err publish(struct cli_context *c, const struct publish_params *para
     struct vault *v = NULL;
     struct publish_report report = {0};
     struct pair_rows pairs = {NULL, 0};
+    struct vault_facts facts = {0};
     enum err error = admin_open_unlocked(c, &v, e);
     if (error != ERR_OK)
         return error;
     error = publish_run(v, params, &report, e);
     if (error == ERR_OK)
         error = registry_pairs(vault_registry(v), &pairs, e);
+    if (error == ERR_OK)
+        error = registry_facts(vault_registry(v), &facts, e);
     vault_close(&v);
     publish_result_show(c, &report, params->name_count == 1, error);
     if (error == ERR_OK && params->ring == NULL)
-        say_next(c, &report, &pairs, params->plain);
+        say_next(c, &report, &pairs, params, facts.encrypted_only);
+    vault_facts_done(&facts);
     pair_rows_done(&pairs);
     publish_report_done(&report);
     return error;

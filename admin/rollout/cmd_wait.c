@@ -134,6 +134,8 @@ static bool is_over(const struct waiting *w)
 static void show_progress(struct waiting *w)
 {
     size_t total = (size_t)until_wanted(&w->until, w->survey.total);
+    if (w->survey.total == 0)
+        total = 1; /* the first one is waited for */
     if (total != w->progress_total)
         progress_end(&w->progress);
     if (w->progress == NULL)
@@ -155,8 +157,8 @@ static enum err give_up(const struct waiting *w, struct errinfo *e)
     enum err error = gate_name_not_ready(&w->survey, &names, e);
     if (error == ERR_OK)
         error = err_set(e, ERR_NOT_READY,
-                        "%zu of %zu computers are not ready after %s: %s; see rollseal-admin rollout status",
-                        w->survey.total - w->survey.ready, w->survey.total, duration, names);
+                        "%zu of %zu computers %s not ready after %s: %s; see rollseal-admin rollout status",
+                        w->survey.total - w->survey.ready, w->survey.total, gate_are(&w->survey), duration, names);
     free(names);
     return error;
 }
@@ -174,6 +176,15 @@ static enum err wait_for_all(struct waiting *w, struct errinfo *e)
     return error == ERR_OK && !is_over(w) ? give_up(w, e) : error;
 }
 
+/* The gate of the next step asks for everybody, unless it is told how many are enough. */
+static void say_next(struct cli_context *c, const struct waiting *w)
+{
+    if (w->survey.ready < w->survey.total)
+        cli_next(c, "%s --until %s", w->next, w->args->until);
+    else
+        cli_next(c, "%s", w->next);
+}
+
 static enum err run(struct cli_context *c, const void *args, const struct cli_strings *operands, struct errinfo *e)
 {
     const struct wait_args *a = args;
@@ -188,7 +199,7 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
     if (error == ERR_OK)
         error = survey_show_not_ready(c, &w.survey, e);
     if (error == ERR_OK && w.next != NULL)
-        cli_next(c, "%s", w.next);
+        say_next(c, &w);
     survey_done(&w.survey);
     filter_free(&w.filter);
     free(w.next);

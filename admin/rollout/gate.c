@@ -58,6 +58,11 @@ enum err gate_name_not_ready(const struct survey *s, char **out, struct errinfo 
     return writer_finish_text(&w, out, e);
 }
 
+const char *gate_are(const struct survey *s)
+{
+    return s->total - s->ready == 1 ? "is" : "are";
+}
+
 /* ---- The gate ---- */
 
 enum err gate_check(const struct gate_params *params, struct errinfo *e)
@@ -90,9 +95,9 @@ static enum err refuse(const struct gate *g, struct errinfo *e)
         return error;
     error =
         err_set(e, ERR_NOT_READY,
-                "%zu of %zu computers are not ready: %s; see rollseal-admin rollout status, and wait for them, or go "
+                "%zu of %zu computers %s not ready: %s; see rollseal-admin rollout status, and wait for them, or go "
                 "on without them by --until or --force --reason TEXT",
-                s->total - s->ready, s->total, names);
+                s->total - s->ready, s->total, gate_are(s), names);
     free(names);
     return error;
 }

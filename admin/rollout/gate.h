@@ -37,4 +37,7 @@ NODISCARD enum err gate_ask(struct registry *r, const struct questions *question
  * new string for free(). */
 NODISCARD enum err gate_name_not_ready(const struct survey *s, char **out, struct errinfo *e);
 
+/* "is" or "are", of those that are not ready. */
+const char *gate_are(const struct survey *s);
+
 #endif

@@ -20,7 +20,7 @@ static void say(struct cli_context *c, const struct gate_args *args, const struc
         cli_note(c, "no computer is expected, and none has ever reported, so nobody was asked; see rollseal-admin "
                     "rollout expect");
     else if (g->audit != NULL)
-        cli_warn(c, "%zu of %zu computers are not ready, %s", s->total - s->ready, s->total,
+        cli_warn(c, "%zu of %zu computers %s not ready, %s", s->total - s->ready, s->total, gate_are(s),
                  args->force ? "and the gate is forced" : "which is enough by --until");
 }
 

@@ -43,7 +43,7 @@ unchanged() {
     have "$old" 0 2 1
     have_not 2 1 1
     refused not-ready rollseal-admin pair activate "$old"
-    says '1 of 3 computers are not ready: ' "pc-000002.example.org (no pair $old)" '--force --reason TEXT'
+    says '1 of 3 computers is not ready: ' "pc-000002.example.org (no pair $old)" '--force --reason TEXT'
     [ "$(state_of "$old")" = prepared ]
     have "$old" 2 1 2
     run --separate-stderr rollseal-admin pair activate "$old"

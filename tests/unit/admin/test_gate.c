@@ -53,7 +53,7 @@ static const struct row {
     {"nobody at all", 0, 0, NULL, NULL, NULL, false, false, ERR_OK, NULL},
     {"nobody at all, of whom twenty are wanted", 0, 0, NULL, "20", NULL, false, false, ERR_OK, NULL},
     {"one is not ready", 3, 1, NULL, NULL, NULL, false, false, ERR_NOT_READY,
-     "1 of 4 computers are not ready: pc-03 (no pair " PAIR "); "},
+     "1 of 4 computers is not ready: pc-03 (no pair " PAIR "); "},
     {"ten are not ready", 0, 10, NULL, NULL, NULL, false, false, ERR_NOT_READY, "pc-09 (no pair " PAIR "); "},
     {"eleven are not ready", 0, 11, NULL, NULL, NULL, false, false, ERR_NOT_READY,
      "pc-09 (no pair " PAIR ") and 1 more; "},
