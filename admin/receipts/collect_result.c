@@ -23,8 +23,8 @@ static void warn(const struct cli_context *c, const struct collect_report *repor
     for (size_t i = 0; i < report->unreachable.count; i++)
         cli_warn(c, "%s", report->unreachable.items[i]);
     for (size_t i = 0; i < report->without_receipts.count; i++)
-        cli_warn(c, "%s has no folder for receipts: rollseal-admin point add makes it",
-                 report->without_receipts.items[i]);
+        cli_warn(c, "%s has no folder for receipts, so its clients write none; make it: mkdir -m 1733 %s/receipts",
+                 report->without_receipts.items[i], report->without_receipts.items[i]);
     for (size_t i = 0; i < REFUSAL_END; i++) {
         size_t count = report->refused.by_reason[i].count;
         if (count > 0)

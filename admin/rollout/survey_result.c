@@ -170,7 +170,7 @@ static enum err show_rings(struct cli_context *c, const struct survey *s, struct
     }
     if (count > 0)
         qsort(seen, count, sizeof *seen, compare_rings);
-    result_rows(c->result, "rings", "rings", "no computer was seen yet");
+    result_rows(c->result, "rings", "rings", "no computer that counts was seen yet");
     for (size_t i = 0, next = 0; i < count; i = next) {
         for (next = i + 1; next < count && compare_rings(&seen[i], &seen[next]) == 0;)
             next++;

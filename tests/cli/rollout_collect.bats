@@ -125,7 +125,7 @@ known() {
     run --separate-stderr rollseal-admin --json rollout collect
     [ "$status" -eq 0 ]
     [ "$(jq -r '.without_receipts[0]' <<<"$output")" = "$HOME/point" ]
-    says 'no folder for receipts' 'point add'
+    says 'no folder for receipts' 'mkdir -m 1733'
     rm -r point/*
     run --separate-stderr rollseal-admin rollout collect
     [ "$status" -eq "$(exit_of unreachable)" ]
