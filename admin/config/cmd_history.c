@@ -26,7 +26,7 @@ static void show_row(struct cli_context *c, const struct publish_row *publish)
     result_text(row, "version", "version", version);
     result_number(row, "epoch", NULL, (int64_t)publish->epoch);
     result_number(row, "serial", NULL, (int64_t)publish->serial);
-    result_text(row, "ring", NULL, publish->ring);
+    result_text(row, "ring", "ring", publish->ring);
     result_time(row, "issued", "issued", publish->issued);
     result_time_if(row, publish->serial > 0, "expires", "expires", publish->expires);
     result_number(row, "revision", "content", publish->revision);
