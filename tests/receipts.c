@@ -77,7 +77,7 @@ static void fill(const struct work *w, uint64_t number, char name[static 64], st
 static void prove(const struct work *w, struct receipt *r)
 {
     if (w->pair == NULL) {
-        r->failures[r->failure_count++] = (struct receipt_failure){"", ERR_NO_PAIR};
+        r->failures[r->failure_count++] = (struct receipt_failure){"", err_name(ERR_NO_PAIR)};
         return;
     }
     struct receipt_proof *proof = &r->proofs[r->proof_count++];

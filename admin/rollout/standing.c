@@ -43,14 +43,20 @@ static const struct receipt_failure *failure_of(const struct receipt *facts, con
     return NULL;
 }
 
+static bool is_error(const char *name, enum err error)
+{
+    return strcmp(name, err_name(error)) == 0;
+}
+
 /* A pair that is there and cannot be used is another matter than a source without any. */
 static struct standing judge_pair(const struct receipt *facts, const struct question *q)
 {
     if (has_proof(facts, q->what))
         return is_ready;
     const struct receipt_failure *f = failure_of(facts, q->what);
-    enum err error = f != NULL ? f->error : ERR_NO_PAIR;
-    bool is_missing = f == NULL || (f->pair[0] == '\0' && error != ERR_CANNOT_OPEN) || error == ERR_NO_PAIR;
+    const char *error = f != NULL ? f->error : err_name(ERR_NO_PAIR);
+    bool is_missing =
+        f == NULL || (f->pair[0] == '\0' && !is_error(error, ERR_CANNOT_OPEN)) || is_error(error, ERR_NO_PAIR);
     return (struct standing){.reason = is_missing ? STANDING_NO_PAIR : STANDING_CANNOT_OPEN, .error = error};
 }
 
@@ -147,9 +153,9 @@ struct standing standing_judge(const struct receipt *facts, const struct questio
 static enum err explain_pair(const struct standing *s, const struct question *q, const char *what, enum err usual,
                              char **out, struct errinfo *e)
 {
-    if (s->error == usual)
+    if (is_error(s->error, usual))
         return text_format(out, e, "%s %s", what, q->what);
-    return text_format(out, e, "%s %s (%s)", what, q->what, err_name(s->error));
+    return text_format(out, e, "%s %s (%s)", what, q->what, s->error);
 }
 
 static enum err explain_old(const struct standing *s, const struct question *q, char **out, struct errinfo *e)
@@ -185,7 +191,7 @@ enum err standing_explain(const struct standing *s, const struct question *q, ch
     case STANDING_OLD:
         return explain_old(s, q, out, e);
     case STANDING_REFUSED:
-        return text_format(out, e, "refused %s: %s", q->what, err_name(s->error));
+        return text_format(out, e, "refused %s: %s", q->what, s->error);
     case STANDING_NOT_READ:
         return text_format(out, e, "has not read %s", q->what);
     case STANDING_PARAMETER:

@@ -33,7 +33,7 @@ const char *standing_name(enum standing_reason r);
 
 struct standing {
     enum standing_reason reason;
-    enum err error;                            /* of STANDING_NO_PAIR, STANDING_CANNOT_OPEN and STANDING_REFUSED */
+    const char *error;                         /* of STANDING_NO_PAIR, STANDING_CANNOT_OPEN and STANDING_REFUSED */
     struct version version;                    /* of STANDING_OLD: the one in use */
     const char *name;                          /* of STANDING_PLAIN: what is plain */
     const struct receipt_parameter *parameter; /* of STANDING_PARAMETER: the effective one; NULL: it tells none */

@@ -18,18 +18,19 @@ static void tell_client(const struct receipt *made, struct result *r)
     result_text(r, "program", NULL, made->program);
 }
 
-static void tell_pair(struct result *r, const char *pair, enum err error)
+/* `error` NULL: its probe was opened. */
+static void tell_pair(struct result *r, const char *pair, const char *error)
 {
     struct result *row = result_row(r, "pairs", "pairs", NULL);
     result_text(row, "pair", "pair", pair[0] != '\0' ? pair : NULL);
-    result_boolean(row, "proven", "probe opened", error == ERR_OK);
-    result_text(row, "error", "error", error != ERR_OK ? err_name(error) : NULL);
+    result_boolean(row, "proven", "probe opened", error == NULL);
+    result_text(row, "error", "error", error);
 }
 
 static void tell_pairs(const struct receipt *made, struct result *r)
 {
     for (size_t i = 0; i < made->proof_count; i++)
-        tell_pair(r, made->proofs[i].pair, ERR_OK);
+        tell_pair(r, made->proofs[i].pair, NULL);
     for (size_t i = 0; i < made->failure_count; i++)
         tell_pair(r, made->failures[i].pair, made->failures[i].error);
 }
@@ -48,7 +49,7 @@ static void tell_configurations(const struct receipt *made, struct result *r)
     for (size_t i = 0; i < made->error_count; i++) {
         struct result *row = result_row(r, "errors", "errors", NULL);
         result_text(row, "name", "configuration", made->errors[i].name);
-        result_text(row, "error", "error", err_name(made->errors[i].error));
+        result_text(row, "error", "error", made->errors[i].error);
         result_time(row, "time", "at", made->errors[i].time);
     }
 }

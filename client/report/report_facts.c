@@ -77,7 +77,7 @@ static enum err find_client(const struct report_facts_params *params, const stru
 static void add_failure(struct report_facts *f, const char *pair, enum err error)
 {
     struct receipt_failure *failure = &f->receipt.failures[f->receipt.failure_count++];
-    *failure = (struct receipt_failure){.error = error};
+    *failure = (struct receipt_failure){.error = err_name(error)};
     memcpy(failure->pair, pair, strlen(pair) + 1);
 }
 
@@ -164,7 +164,7 @@ static void add_use(struct receipt *r, const char *name, struct version version)
     r->uses[r->use_count++] = (struct receipt_use){name, version};
 }
 
-static void add_error(struct receipt *r, const char *name, enum err error, int64_t time)
+static void add_error(struct receipt *r, const char *name, const char *error, int64_t time)
 {
     r->errors[r->error_count++] = (struct receipt_error){name, error, time};
 }
@@ -178,7 +178,7 @@ static void add_read(const struct report_facts_params *params, struct receipt *r
     if (outcome != NULL)
         add_use(r, name, outcome->is_sealed ? outcome->version : (struct version){0, 0});
     if (error != ERR_OK)
-        add_error(r, name, error, params->client->now);
+        add_error(r, name, err_name(error), params->client->now);
 }
 
 /* What the last receipt said of a configuration that another read was about. */

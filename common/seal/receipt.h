@@ -32,9 +32,11 @@ struct receipt_proof {
     uint8_t mac[RECEIPT_MAC_SIZE]; /* receipt_proof_mac() */
 };
 
+/* Errors are told by name. A newer program than this one may know more of them; 1 to 32 characters of a-z 0-9 -, of
+ * which the first is a letter. */
 struct receipt_failure {
     char pair[PAIR_ID_SIZE]; /* empty: there is no pair at all, and why */
-    enum err error;
+    const char *error;
 };
 
 struct receipt_use {
@@ -43,8 +45,8 @@ struct receipt_use {
 };
 
 struct receipt_error {
-    const char *name; /* of a configuration, in lower case */
-    enum err error;   /* that its last read met */
+    const char *name;  /* of a configuration, in lower case */
+    const char *error; /* that its last read met */
     int64_t time;
 };
 

@@ -11,6 +11,9 @@
 #include "seal/note.h"
 #include "seal/receipt.h"
 
+#define ERROR_NAME 32 /* bytes: twice as many as any has today */
+#define LOWER "abcdefghijklmnopqrstuvwxyz"
+
 struct receipt_parser {
     struct receipt *r;
     size_t first_row; /* of the table: where the text begins */
@@ -47,11 +50,11 @@ static bool take_configuration(struct receipt_parser *p, struct reader *values, 
            strpbrk(*out, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == NULL;
 }
 
-/* The name of an error in the list; ERR_OK if it is none. */
-static enum err take_error(struct reader *values)
+/* The name of an error, of this program's list or of a newer one's. */
+static bool take_error(struct receipt_parser *p, struct reader *values, const char **out)
 {
-    char name[32];
-    return lines_take_string(values, name, sizeof name) ? err_from_name(name) : ERR_OK;
+    return take_text(p, values, ERROR_NAME, out) && strspn(*out, LOWER) > 0 &&
+           strspn(*out, LOWER "0123456789-") == strlen(*out) && strcmp(*out, err_name(ERR_OK)) != 0;
 }
 
 static enum err parse_client(struct receipt_parser *p, struct reader *values, struct errinfo *e)
@@ -153,8 +156,7 @@ static enum err parse_failed(struct receipt_parser *p, struct reader *values, st
         return refuse(p, "too many of them", e);
     if (!take_pair_or_none(values, failure->pair))
         return refuse(p, "neither a pair id nor `-`", e);
-    failure->error = take_error(values);
-    if (failure->error == ERR_OK)
+    if (!take_error(p, values, &failure->error))
         return refuse(p, "not the name of an error", e);
     if (r->failure_count > 0 && strcmp(failure[-1].pair, failure->pair) >= 0)
         return refuse(p, "pair ids are not in ascending order, each once", e);
@@ -187,8 +189,7 @@ static enum err parse_error(struct receipt_parser *p, struct reader *values, str
         return refuse(p, "too many of them", e);
     if (!take_configuration(p, values, &met->name))
         return refuse(p, "not the name of a configuration in lower case", e);
-    met->error = take_error(values);
-    if (met->error == ERR_OK || !lines_take_time(values, &met->time))
+    if (!take_error(p, values, &met->error) || !lines_take_time(values, &met->time))
         return refuse(p, "not the name of an error and a time", e);
     if (r->error_count > 0 && strcmp(met[-1].name, met->name) >= 0)
         return refuse(p, "names are not in ascending order, each once", e);

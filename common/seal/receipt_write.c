@@ -65,7 +65,7 @@ static void write_pairs(struct writer *w, const struct receipt *r)
     }
     for (size_t i = 0; i < r->failure_count; i++) {
         const struct receipt_failure *failure = &r->failures[i];
-        writer_format(w, "failed %s %s\n", failure->pair[0] != '\0' ? failure->pair : "-", err_name(failure->error));
+        writer_format(w, "failed %s %s\n", failure->pair[0] != '\0' ? failure->pair : "-", failure->error);
     }
 }
 
@@ -77,7 +77,7 @@ static void write_configurations(struct writer *w, const struct receipt *r)
         writer_format(w, "uses %s %s\n", r->uses[i].name, version);
     }
     for (size_t i = 0; i < r->error_count; i++) {
-        writer_format(w, "error %s %s", r->errors[i].name, err_name(r->errors[i].error));
+        writer_format(w, "error %s %s", r->errors[i].name, r->errors[i].error);
         write_time(w, r->errors[i].time);
     }
 }

@@ -18,6 +18,13 @@ static bool is_text(const char *text, size_t limit)
     return text != NULL && text[0] != '\0' && strlen(text) <= limit;
 }
 
+/* A word of the list of errors, or of a newer one. */
+static bool is_error(const char *name)
+{
+    return is_text(name, LIMIT_NAME) && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(name) &&
+           strcmp(name, "ok") != 0;
+}
+
 static void check_pairs(const struct receipt *r)
 {
     demand(r->proof_count + r->failure_count > 0);
@@ -29,7 +36,7 @@ static void check_pairs(const struct receipt *r)
     for (size_t i = 0; i < r->failure_count; i++) {
         bool is_none = r->failures[i].pair[0] == '\0';
         demand(is_none ? r->proof_count + r->failure_count == 1 : pair_id_is_valid(bytes_text(r->failures[i].pair)));
-        demand(r->failures[i].error != ERR_OK);
+        demand(is_error(r->failures[i].error));
     }
 }
 
@@ -41,7 +48,7 @@ static void check_configurations(const struct receipt *r)
         demand(i == 0 || strcmp(r->uses[i - 1].name, r->uses[i].name) < 0);
     }
     for (size_t i = 0; i < r->error_count; i++) {
-        demand(configuration_name_is_valid(r->errors[i].name) && r->errors[i].error != ERR_OK);
+        demand(configuration_name_is_valid(r->errors[i].name) && is_error(r->errors[i].error));
         demand(i == 0 || strcmp(r->errors[i - 1].name, r->errors[i].name) < 0);
     }
 }

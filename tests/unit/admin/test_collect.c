@@ -40,7 +40,7 @@ static struct buf receipt_of(const struct client *c, char id[static CLIENT_ID_SI
                         .time = c->time,
                         .ring = "all",
                         .program = c->program,
-                        .failures = {{"", ERR_NO_PAIR}},
+                        .failures = {{"", "no-pair"}},
                         .failure_count = 1};
     struct secret *seed = NULL;
     struct buf file = {NULL, 0};
