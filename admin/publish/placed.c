@@ -142,6 +142,7 @@ enum err placed_verify(struct bytes file, const struct placed_expected *expected
         return error;
     error = verify_sealed(&s, expected, &own, e);
     own.version = s.version;
+    own.encrypted_only = s.encrypted_only;
     if (error == ERR_OK)
         *out = own;
     sealed_done(&s);

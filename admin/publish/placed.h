@@ -35,6 +35,7 @@ struct placed_expected {
 struct placed_own {
     struct version version;
     char signers[LIMIT_SIGNERS * PAIR_ID_SIZE]; /* those that count: ids, separated by spaces */
+    bool encrypted_only;                        /* it says the policy */
 };
 
 /* Every signature of the file verifies, and a signer's certificate was issued by the root and is not on its newest CRL;

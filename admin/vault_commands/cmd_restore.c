@@ -65,11 +65,16 @@ static void show(struct cli_context *c, const struct restore_args *a, const stru
     show_published_since(c, &r->published_since);
     warn_of_forgery(c, a);
     if (a->forgotten.count > 0)
-        cli_warn(c,
-                 "what was revoked since the backup and lay only at a point that is forgotten now is not known here: "
-                 "revoke it again; that also helps clients that report rollback");
+        cli_warn(
+            c, "what was revoked since the backup and lay only at a point that is forgotten now is not known here: "
+               "revoke it again; that also helps clients that report rollback. If the policy `encrypted-only` was set "
+               "since, and lay only there, set it again");
     if (r->has_newer_crl)
         cli_warn(c, "a newer CRL of this vault's root lay at a point and was taken over, with what it revokes");
+    if (r->has_newer_policy)
+        cli_warn(
+            c,
+            "files at the points say the policy `encrypted-only`, which is newer than the backup; it was taken over");
     cli_note(c, "restored the vault '%s'; its epoch is %" PRIu64 " now, so what it publishes is newer to every client",
              r->path, r->epoch);
     if (a->identity != NULL)
@@ -126,8 +131,9 @@ const struct cli_command cmd_vault_restore = {
     .summary = "make the vault again from a backup",
     .description =
         "Asks for the passphrase that the vault had when FILE was made, or takes the recovery identity for "
-        "FILE.recovery. What was revoked since then lies at the points: it is taken over, so every point must "
-        "answer. The vault begins a new epoch, and its next publish is newer to every client than anything "
+        "FILE.recovery. What was revoked since then lies at the points, and so does the policy `encrypted-only` "
+        "if it was set since: they are taken over, so every point must answer. The vault begins a new epoch, and its "
+        "next publish is newer to every client than anything "
         "that the lost vault has published.",
     .example = "rollseal-admin vault restore /media/backup/vault.age",
     .options = restore_options,

@@ -36,10 +36,12 @@ static enum err check_crl(struct registry *r, struct bytes crl, struct errinfo *
 }
 
 /* Ends the transaction. */
-static enum err record(struct vault *v, const struct restore_params *params, uint64_t epoch, struct errinfo *e)
+static enum err record(struct vault *v, const struct restore_params *params, const struct restore_report *report,
+                       struct errinfo *e)
 {
     char *detail = NULL;
-    enum err error = text_format(&detail, e, "epoch %" PRIu64, epoch);
+    enum err error = text_format(&detail, e, "epoch %" PRIu64 "%s", report->epoch,
+                                 report->has_newer_policy ? "; policy encrypted-only, as published files say" : "");
     if (error == ERR_OK) {
         const struct audit_entry entry = {
             .action = "vault restore", .object = params->backup, .detail = detail, .reason = params->reason};
@@ -49,19 +51,22 @@ static enum err record(struct vault *v, const struct restore_params *params, uin
     return error;
 }
 
-static enum err begin_epoch(struct vault *v, const struct restore_params *params, uint64_t *epoch, struct errinfo *e)
+static enum err begin_epoch(struct vault *v, const struct restore_params *params, struct restore_report *report,
+                            struct errinfo *e)
 {
     struct registry *r = vault_registry(v);
     struct buf crl = {NULL, 0};
-    enum err error = revocation_issue(v, NULL, params->now, epoch, &crl, e);
+    enum err error = revocation_issue(v, NULL, params->now, &report->epoch, &crl, e);
     if (error == ERR_OK)
         error = check_crl(r, buf_bytes(&crl), e);
     if (error == ERR_OK)
         error = registry_begin(r, e);
     if (error == ERR_OK)
-        error = registry_set_crl(r, *epoch, buf_bytes(&crl), e);
+        error = registry_set_crl(r, report->epoch, buf_bytes(&crl), e);
+    if (error == ERR_OK && report->has_newer_policy)
+        error = registry_set_policy(r, true, e);
     if (error == ERR_OK)
-        error = record(v, params, *epoch, e);
+        error = record(v, params, report, e);
     registry_rollback(r);
     buf_done(&crl);
     return error;
@@ -98,7 +103,7 @@ static enum err revive(struct vault *v, const struct restore_params *params, str
     if (error == ERR_OK)
         error = restore_look_at_points(v, params->now, report, e);
     if (error == ERR_OK)
-        error = begin_epoch(v, params, &report->epoch, e);
+        error = begin_epoch(v, params, report, e);
     if (error == ERR_OK)
         error = keys_sweep(v, e);
     return error == ERR_OK ? count(r, report, e) : error;

@@ -3,8 +3,9 @@
  *
  * A backup is older than the vault was. What was published and revoked since then lies at the points, and clients have
  * seen it. So the restored vault takes over every CRL of its root that lies there, and begins a new epoch above all of
- * them: whatever it publishes is newer to every client than what they have, and what was revoked stays revoked. For
- * that every point must answer; one that is gone for good is named, and the vault forgets it.
+ * them: whatever it publishes is newer to every client than what they have, and what was revoked stays revoked. So does
+ * the policy `encrypted-only`, if a file there says it that a pair has signed which is not revoked. For that every
+ * point must answer; one that is gone for good is named, and the vault forgets it.
  *
  * The vault is made ready in a folder beside its own, and becomes the vault at one moment.
  */
@@ -28,6 +29,7 @@ struct restore_report {
     uint64_t epoch;
     size_t pairs, configs;
     bool has_newer_crl;           /* one lay at a point, and was taken over */
+    bool has_newer_policy;        /* the same of the policy `encrypted-only` */
     struct texts published_since; /* names under which something else lies at a point than this vault has published */
     bool has_active;              /* a pair is active still */
 };

@@ -26,9 +26,14 @@ enum err restore_forget_points(struct registry *r, const struct cli_strings *for
     return error;
 }
 
-/* Looking at the points. */
+/* Looking at the points, for one thing and then for another. */
+struct look;
+typedef enum err look_visit(struct look *l, struct point *p, const struct point_file *file, struct errinfo *e);
+
 struct look {
+    look_visit *visit;
     struct registry *registry;
+    struct vault_facts vault; /* with the newest CRL, for the policy */
     struct take_over crls;
     struct restore_report *report;
 };
@@ -84,7 +89,7 @@ static enum err look_at_ring(struct look *l, struct point *p, const char *ring, 
     for (size_t i = 0; i < names.count && error == ERR_OK; i++) {
         const struct point_file file = {ring, names.names[i]};
         if (configuration_name_is_valid(file.name))
-            error = look_at_file(l, p, &file, e);
+            error = l->visit(l, p, &file, e);
     }
     folder_names_done(&names);
     return error == ERR_OK && !point_answers(p) ? fail_silent(p, p->failure, &p->message, e) : error;
@@ -112,13 +117,40 @@ static enum err look_at_point(struct look *l, struct point *p, struct errinfo *e
     return error == ERR_OK ? look_at_rings(l, p, e) : error;
 }
 
-static enum err look_at_points(struct look *l, struct errinfo *e)
+static enum err look_at_points(struct look *l, look_visit *visit, struct errinfo *e)
 {
     struct points points = {NULL, 0};
+    l->visit = visit;
     enum err error = points_open(l->registry, &points, e);
     for (size_t i = 0; i < points.count && error == ERR_OK; i++)
         error = look_at_point(l, &points.items[i], e);
     points_close(&points);
+    return error;
+}
+
+static enum err look_for_policy(struct look *l, struct point *p, const struct point_file *wanted, struct errinfo *e)
+{
+    const struct placed_expected expected = {*wanted, buf_bytes(&l->vault.root), buf_bytes(&l->vault.crl)};
+    struct buf file = {NULL, 0};
+    struct placed_own own = {.signers = ""};
+    struct errinfo message;
+    enum err error = placed_fetch(p, wanted, &file, &message);
+    if (error == ERR_OK)
+        error = placed_verify(buf_bytes(&file), &expected, &own, &message);
+    buf_done(&file);
+    if (error == ERR_INTERNAL)
+        return err_set(e, error, "%s", message.message);
+    l->report->has_newer_policy = l->report->has_newer_policy || own.encrypted_only;
+    return ERR_OK;
+}
+
+/* A signer that was revoked since the backup has no say: that is known now. */
+static enum err find_policy(struct look *l, struct errinfo *e)
+{
+    enum err error = registry_facts(l->registry, &l->vault, e);
+    if (error == ERR_OK && !l->vault.encrypted_only)
+        error = look_at_points(l, look_for_policy, e);
+    vault_facts_done(&l->vault);
     return error;
 }
 
@@ -128,9 +160,11 @@ enum err restore_look_at_points(struct vault *v, int64_t now, struct restore_rep
     char *warning = NULL;
     enum err error = take_over_begin(l.registry, &l.crls, e);
     if (error == ERR_OK)
-        error = look_at_points(&l, e);
+        error = look_at_points(&l, look_at_file, e);
     if (error == ERR_OK)
         error = take_over_finish(v, &l.crls, now, &warning, e);
+    if (error == ERR_OK)
+        error = find_policy(&l, e);
     report->has_newer_crl = warning != NULL;
     take_over_done(&l.crls);
     free(warning);

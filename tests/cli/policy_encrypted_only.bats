@@ -111,6 +111,41 @@ revoke() {
     demand_output plain
 }
 
+@test "a vault that is restored from a backup older than the policy takes it over from the points, from files of its own alone" {
+    rollseal-admin --quiet point add "$PWD/second" >/dev/null
+    rollseal-admin --quiet vault backup saved 2>/dev/null
+    cp point/configs/helpdesk.ini before
+    enforce
+    cp point/configs/helpdesk.ini after
+    restore() {
+        rm -r vault
+        run --separate-stderr rollseal-admin vault restore saved
+        echo "$stderr"
+        [ "$status" -eq 0 ]
+    }
+    cp before point/configs/helpdesk.ini
+    rm second/configs/helpdesk.ini
+    cp after point/configs/other.ini # not what it is sealed for
+    restore
+    [ "$(rollseal-admin --json policy show | jq .policy)" = null ]
+    rm point/configs/other.ini
+    cp after point/configs/helpdesk.ini
+    restore
+    demand_said 'files at the points say the policy `encrypted-only`'
+    [ "$(rollseal-admin --json policy show | jq -r .policy)" = encrypted-only ]
+    [[ $(rollseal-admin --json audit list | jq -r '.audit[-1].detail') == *'; policy encrypted-only, as published files say' ]]
+    rollseal-admin --quiet config publish >/dev/null
+    says_policy
+    c=$(rollseal-admin --quiet pair generate --algorithm x25519)
+    rollseal-admin --quiet pair activate "$c" --force --reason 'a test' >/dev/null 2>&1
+    sqlite3 vault/registry.db 'UPDATE vault SET encrypted_only = 0' # files published from now on do not say it
+    rollseal-admin --quiet pair revoke "$a" --reason stolen >/dev/null
+    rollseal-admin --quiet pair revoke "$b" --reason stolen >/dev/null
+    cp after second/configs/helpdesk.ini
+    restore # whose signers were revoked since has no say
+    [ "$(rollseal-admin --json policy show | jq .policy)" = null ]
+}
+
 @test "when all that signed it are revoked it falls, and while one of two is not it holds" {
     enforce
     revoke "$a"

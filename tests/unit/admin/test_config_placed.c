@@ -40,7 +40,7 @@ static void only_files_of_the_own_root_for_this_name_count(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct errinfo e;
-        struct placed_own found = {{99, 99}, ""};
+        struct placed_own found = {.version = {99, 99}};
         struct buf file = world_seal(rows[i].is_foreign ? &foreign : &own, &rows[i].file);
         place_demand_error(rows[i].name, verify(buf_bytes(&file), rows[i].vault_has_crl, &found, &e), rows[i].want, &e);
         assert_true(found.version.serial == (rows[i].want == ERR_OK ? 7u : 99u));
@@ -63,7 +63,7 @@ static void what_is_not_sealed_is_not_the_vaults(void **state)
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct errinfo e;
-        struct placed_own found = {{99, 99}, ""};
+        struct placed_own found = {.version = {99, 99}};
         place_demand_error(texts[i].text, verify(bytes_text(texts[i].text), false, &found, &e), texts[i].want, &e);
         assert_true(found.version.serial == 99);
     }
@@ -78,7 +78,7 @@ static void peer_bug_04_no_flipped_head_counts(void **state)
     struct buf file = world_seal(&own, &good);
     struct world_parts parts = world_split(&file);
     for (size_t i = 0; i < parts.text.size + parts.signatures.size; i++) {
-        struct placed_own found = {{99, 99}, ""};
+        struct placed_own found = {.version = {99, 99}};
         file.data[i] ^= 1;
         assert_int_not_equal(verify(buf_bytes(&file), false, &found, NULL), ERR_OK);
         assert_true(found.version.serial == 99);
