@@ -11,6 +11,16 @@ setup() {
     rollseal-admin --quiet config import helpdesk.ini helpdesk.ini >/dev/null
 }
 
+# begin: the pair $old is active, and the clients old and both have it.
+begin() {
+    make_pair old
+    install_at old old.pem
+    install_at both old.pem
+    activate "$old"
+    publish_phone 1
+    reads 1 old both
+}
+
 @test "the nine steps: from plain to nothing but sealed" {
     rollseal-admin --quiet config publish --plain >/dev/null
     reads 0 bare ready late
@@ -89,12 +99,7 @@ takes_nothing_unsigned() {
 }
 
 @test "peer_bug_15: no state of a rollover accepts what is unsigned" {
-    make_pair old
-    install_at old old.pem
-    install_at both old.pem
-    activate "$old"
-    publish_phone 1
-    reads 1 old both
+    begin
     takes_nothing_unsigned old both # one pair
     make_pair new
     install_at both new.pem
@@ -122,12 +127,7 @@ takes_nothing_unsigned() {
 }
 
 @test "without overlap only the new pair is used at once" {
-    make_pair old
-    install_at old old.pem
-    install_at both old.pem
-    activate "$old"
-    publish_phone 1
-    reads 1 old both
+    begin
     make_pair new
     install_at both new.pem
     activate "$new" --no-overlap --force --reason "who has the old pair only is cut off"
