@@ -72,6 +72,7 @@ static void fill(const struct work *w, uint64_t number, char name[static 64], st
     for (size_t i = 0; i < sizeof parameters / sizeof parameters[0]; i++)
         r->parameters[r->parameter_count++] =
             (struct receipt_parameter){parameters[i][0], RECEIPT_DEFAULT, parameters[i][1]};
+    r->parameters[r->parameter_count++] = (struct receipt_parameter){"ClientName", RECEIPT_DEFAULT, r->name};
 }
 
 static void prove(const struct work *w, struct receipt *r)

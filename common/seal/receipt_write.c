@@ -108,6 +108,22 @@ static enum err make_text(const struct receipt *r, struct buf *out, struct errin
     return writer_finish(&w, out, e);
 }
 
+/* The default of one start parameter is another one on each computer. */
+static bool repeats_name(const struct receipt_parameter *p)
+{
+    return strcmp(p->name, "ClientName") == 0 && p->origin == RECEIPT_DEFAULT;
+}
+
+static void leave_out_names(struct receipt *r)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < r->parameter_count; i++) {
+        if (!repeats_name(&r->parameters[i]))
+            r->parameters[kept++] = r->parameters[i];
+    }
+    r->parameter_count = kept;
+}
+
 enum err receipt_write_facts(const struct receipt *r, char **out, struct errinfo *e)
 {
     struct receipt facts = *r;
@@ -116,6 +132,7 @@ enum err receipt_write_facts(const struct receipt *r, char **out, struct errinfo
         memset(facts.proofs[i].mac, 0, sizeof facts.proofs[i].mac);
     for (size_t i = 0; i < facts.error_count; i++)
         facts.errors[i].time = 0;
+    leave_out_names(&facts);
     write_facts(&w, &facts);
     return writer_finish_text(&w, out, e);
 }

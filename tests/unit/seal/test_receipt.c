@@ -440,6 +440,24 @@ static void the_facts_are_the_same_whoever_reports_them(void **state)
     receipt_done(&again);
 }
 
+static void the_facts_do_not_repeat_the_name(void **state)
+{
+    (void)state;
+    struct receipt r = {.decoded = NULL};
+    char *text = replaced("parameter Log default none\n",
+                          "parameter Log default none\nparameter ClientName default pc-1.example.com\n");
+    char *facts = NULL;
+    struct buf file = signed_by(text, 0, CLIENT);
+    assert_int_equal(receipt_parse(buf_bytes(&file), &r, NULL), ERR_OK);
+    assert_int_equal(receipt_write_facts(&r, &facts, NULL), ERR_OK);
+    assert_string_equal(facts, good_facts);
+    assert_int_equal(r.parameter_count, 5);
+    free(facts);
+    buf_done(&file);
+    receipt_done(&r);
+    free(text);
+}
+
 static const struct {
     const char *name, *text;
     enum err want;
@@ -482,6 +500,7 @@ int main(void)
         cmocka_unit_test(what_readers_would_refuse_is_not_written),
         cmocka_unit_test(hashes_are_those_of_the_format),
         cmocka_unit_test(the_facts_are_the_same_whoever_reports_them),
+        cmocka_unit_test(the_facts_do_not_repeat_the_name),
         cmocka_unit_test(facts_have_the_lines_of_a_receipt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
