@@ -57,8 +57,7 @@ static bool parse_signer(struct bytes text, struct policy_signer *out)
            hex_decode(serial, out->serial.bytes, out->serial.size);
 }
 
-/* Errors: ERR_MALFORMED; then p has the signers of the lines before. */
-static enum err parse(struct bytes text, struct policy *p, struct errinfo *e)
+enum err policy_parse(struct bytes text, struct policy *p, struct errinfo *e)
 {
     struct reader r = reader_of(text);
     struct bytes line;
@@ -101,7 +100,7 @@ static enum err load_layer(struct state *s, enum state_layer layer, struct polic
     }
     if (error != ERR_OK)
         return error;
-    error = parse(buf_bytes(&text), p, &why);
+    error = policy_parse(buf_bytes(&text), p, &why);
     buf_done(&text);
     return error == ERR_OK ? ERR_OK : give_up(s, &file, error, &why, p, e);
 }
@@ -189,10 +188,8 @@ static void write_hex(struct writer *w, struct bytes bytes)
     writer_format(w, "%s ", text);
 }
 
-static void keep(struct state *s, const struct policy *p)
+enum err policy_format(const struct policy *p, struct buf *out, struct errinfo *e)
 {
-    struct errinfo e;
-    struct buf text = {NULL, 0};
     struct writer w = writer_to(LIMIT_PREFERENCES);
     writer_text(&w, FIRST_LINE);
     for (size_t i = 0; i < p->count; i++) {
@@ -202,7 +199,14 @@ static void keep(struct state *s, const struct policy *p)
         write_hex(&w, (struct bytes){signer->serial.bytes, signer->serial.size});
         writer_format(&w, "%s\n", signer->id);
     }
-    enum err error = writer_finish(&w, &text, &e);
+    return writer_finish(&w, out, e);
+}
+
+static void keep(struct state *s, const struct policy *p)
+{
+    struct errinfo e;
+    struct buf text = {NULL, 0};
+    enum err error = policy_format(p, &text, &e);
     if (error == ERR_OK)
         state_write(s, STATE_POLICY, NAME, buf_bytes(&text));
     else

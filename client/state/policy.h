@@ -35,6 +35,12 @@ struct policy {
 /* Accepts an empty one. */
 void policy_done(struct policy *p);
 
+/* Adds what such a file says; a signer that is there already, not again. Errors: ERR_MALFORMED, ERR_INTERNAL; p may
+ * have some of it then. */
+NODISCARD enum err policy_parse(struct bytes text, struct policy *p, struct errinfo *e);
+/* The file of a policy of which it is known who said it. Errors: ERR_TOO_LARGE, ERR_INTERNAL. */
+NODISCARD enum err policy_format(const struct policy *p, struct buf *out, struct errinfo *e);
+
 /* What this account and the machine have accepted. Errors: ERR_IO, ERR_INTERNAL: it cannot be said now. */
 NODISCARD enum err policy_load(struct state *s, struct policy *out, struct errinfo *e);
 
