@@ -14,6 +14,7 @@ struct standing {
     struct point_list points;
     struct pair_rows pairs;
     struct config_rows configs;
+    struct publish_rows staged; /* what is tried in a ring */
     struct publish_report plan; /* what a publish would do now */
     bool prepared_was_exported; /* the newest prepared pair, if there is one */
 };
@@ -24,6 +25,7 @@ static void standing_done(struct standing *s)
     point_list_done(&s->points);
     pair_rows_done(&s->pairs);
     config_rows_done(&s->configs);
+    publish_rows_done(&s->staged);
     publish_report_done(&s->plan);
 }
 
@@ -53,6 +55,8 @@ static enum err standing_load(struct vault *v, struct standing *s, struct errinf
         error = look_for_export(r, s, e);
     if (error == ERR_OK)
         error = registry_configs(r, &s->configs, e);
+    if (error == ERR_OK)
+        error = registry_staged(r, &s->staged, e);
     if (error == ERR_OK)
         error = publish_plan(v, clock_now(), &s->plan, e);
     return error;
@@ -87,6 +91,15 @@ static void say_first_pair(struct cli_context *c, const struct standing *s, cons
                  id, id, id);
 }
 
+/* What is tried in a ring is to end one way or the other. */
+static void say_staged(struct cli_context *c, const struct publish_row *staged)
+{
+    cli_next(c,
+             "%s is tried in ring %s: rollseal-admin config promote %s --from %s --to all, or rollseal-admin config "
+             "halt %s",
+             staged->name, staged->ring, staged->name, staged->ring, staged->name);
+}
+
 static void say_next(struct cli_context *c, const struct standing *s)
 {
     const struct pair_row *prepared = pair_rows_newest(&s->pairs, PAIR_PREPARED);
@@ -110,6 +123,11 @@ static void say_next(struct cli_context *c, const struct standing *s)
             active->id, active->id, previous->id);
     else if (prepared != NULL)
         say_distribute(c, s, prepared->id);
+    else if (s->staged.count > 0)
+        say_staged(c, &s->staged.rows[0]);
+    else if (!s->vault.encrypted_only)
+        cli_next(c, "when every computer reads sealed files (rollseal-admin rollout wait): rollseal-admin policy "
+                    "encrypted-only --rehearse");
 }
 
 static void show(struct cli_context *c, const char *path, const struct standing *s)
@@ -123,6 +141,8 @@ static void show(struct cli_context *c, const char *path, const struct standing 
     result_text(c->result, "active", "active pair", active != NULL ? active->id : NULL);
     result_number(c->result, "configurations", "configurations", (int64_t)s->configs.count);
     result_number(c->result, "out_of_date", "out of date", (int64_t)count_out_of_date(&s->plan));
+    result_number(c->result, "staged", "tried in a ring", (int64_t)s->staged.count);
+    result_text(c->result, "policy", "policy", s->vault.encrypted_only ? "encrypted-only" : NULL);
     for (size_t i = 0; i < s->plan.removed.count; i++)
         cli_warn(c, "%s is still there, and nothing is published there any more", s->plan.removed.items[i]);
     for (size_t i = 0; i < s->plan.unreachable.count; i++)

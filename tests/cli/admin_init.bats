@@ -223,7 +223,7 @@ VAULT=.local/share/rollseal
     next() {
         run --separate-stderr rollseal-admin
         [ "$status" -eq 0 ]
-        printf '%s\n' "${stderr_lines[-1]}"
+        printf '%s\n' "${stderr_lines[-1]-}"
     }
     [[ "$(next)" == 'next: rollseal-admin init '* ]]
     rollseal-admin --quiet init --organization Example >/dev/null
@@ -240,7 +240,18 @@ VAULT=.local/share/rollseal
     rollseal-admin --quiet config import a.ini a.ini
     [ "$(next)" = 'next: rollseal-admin config publish' ]
     rollseal-admin --quiet config publish
-    rollseal-admin --json | jq -e ".active == \"$id\" and .out_of_date == 0 and .configurations == 1"
+    rollseal-admin --json | jq -e ".active == \"$id\" and .out_of_date == 0 and .configurations == 1 and .policy == null"
+    [[ "$(next)" == *'(rollseal-admin rollout wait): rollseal-admin policy encrypted-only --rehearse' ]]
+    printf 'a=c\n' >a.ini
+    rollseal-admin --quiet config import a.ini a.ini
+    rollseal-admin --quiet config publish --ring pilot
+    rollseal-admin --json | jq -e '.staged == 1 and .out_of_date == 0'
+    [[ "$(next)" == 'next: a.ini is tried in ring pilot: rollseal-admin config promote a.ini --from pilot --to all, or '* ]]
+    rollseal-admin --quiet config promote a.ini --from pilot --to all
+    rollseal-admin --quiet policy encrypted-only
+    rollseal-admin --quiet config publish
+    rollseal-admin | grep -qx 'policy: *encrypted-only'
+    [ "$(next)" = '' ]
     successor=$(new_pair)
     rollseal-admin --quiet pair activate "$successor"
     run --separate-stderr rollseal-admin config publish
