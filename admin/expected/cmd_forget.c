@@ -17,6 +17,7 @@ static void show(struct cli_context *c, const struct forget_report *report)
         result_item(c->result, "forgotten", "forgotten", report->names.items[i]);
     result_number(c->result, "receipts", "receipts", report->receipts);
     result_number(c->result, "expected", "names of the list", report->expected);
+    result_boolean(c->result, "two_machines", NULL, report->two_machines);
     if (report->two_machines)
         cli_note(
             c, "two computers had this name: whoever reports under it next has it alone; a list of expected computers "

@@ -62,7 +62,7 @@ status_of() {
     [ "$(status_of --pair "$pair")" = '1/3 double=two-computers pc-000002.example.org=silent' ]
     [ "$(jq -r '.not_ready[1].why' answer)" = "silent since $(date -u -d '-8 days' +%F): no pair $pair" ]
     jq -e '.silent == 1 and .rejected_files == 2' answer
-    rollseal-admin rollout forget double --reason 'it was replaced' >/dev/null
+    rollseal-admin --json rollout forget double --reason 'it was replaced' 2>/dev/null | jq -e '.receipts == 2 and .two_machines'
     [ "$(status_of --pair "$pair")" = '1/2 pc-000002.example.org=silent' ]
 }
 
