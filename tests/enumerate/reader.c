@@ -83,13 +83,17 @@ static void compare(const struct reader_key *key, enum model_mode mode, const st
         end_with("a read knows other pairs as revoked than the model");
 }
 
-/* So many are read by the real read besides, and then one of so many; and each after which several CRLs are known. */
+/* So many are read by the real read besides, and then one of so many; and as many after which several CRLs are known.
+ */
 #define REAL_READS 4000
 #define REAL_EVERY 509
 
 static bool is_read_really(uint32_t number, const struct one_read *one)
 {
-    return number < REAL_READS || number % REAL_EVERY == 0 || memory_crls(one->memory)[1] != 0;
+    static unsigned several;
+    if (memory_crls(one->memory)[1] != 0 && several++ < REAL_READS)
+        return true;
+    return number < REAL_READS || number % REAL_EVERY == 0;
 }
 
 /* Sealed files are read with the values in turn, plain ones with each. */
