@@ -371,7 +371,7 @@ static void report_says_what_keeps_it_from_writing(void **state)
         {{WORDS, NULL}, ERR_OK},
         {{WORDS, "Receipts=point/receipts", NULL}, ERR_OK},
         {{WORDS, "Receipts=off", NULL}, ERR_USAGE},
-        {{WORDS, "Receipts=nowhere", NULL}, ERR_UNREACHABLE},
+        {{WORDS, "Receipts=./nowhere", NULL}, ERR_UNREACHABLE},
         {{WORDS, "Point=nowhere", NULL}, ERR_UNREACHABLE},
         {{"StateDirectory=state", NULL}, ERR_USAGE},
         {{"StateDirectory=state", "Point=point", NULL}, ERR_OK},
