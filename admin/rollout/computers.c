@@ -8,207 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/ascii.h"
+#include "admin/expected/name.h"
+#include "admin/rollout/evidence.h"
 #include "base/calendar.h"
 
-/* ---- Names ---- */
-
-/* Where a character stands in the order of names: their end first, then the dot behind the first label. */
-static int rank_of(char c)
-{
-    if (c == '\0')
-        return 0;
-    return c == '.' ? 1 : 2 + (unsigned char)ascii_lower(c);
-}
-
-static int compare_names(const char *a, const char *b)
-{
-    while (*a != '\0' && ascii_lower(*a) == ascii_lower(*b)) {
-        a++;
-        b++;
-    }
-    return rank_of(*a) - rank_of(*b);
-}
-
-static bool is_label(const char *name)
-{
-    return strchr(name, '.') == NULL;
-}
-
-/* By first labels alone. */
-static int compare_families(const char *a, const char *b)
-{
-    while (*a != '\0' && *a != '.' && ascii_lower(*a) == ascii_lower(*b)) {
-        a++;
-        b++;
-    }
-    bool ends = (*a == '\0' || *a == '.') && (*b == '\0' || *b == '.');
-    return ends ? 0 : rank_of(*a) - rank_of(*b);
-}
-
-/* ---- The order of sightings: by name, machine and account, the newest first ---- */
-
-/* The machine's own account first. */
-static int compare_accounts(const char *a, const char *b)
-{
-    if (a == NULL || b == NULL)
-        return (a != NULL) - (b != NULL);
-    return strcmp(a, b);
-}
-
-static int compare_reporters(const struct sighting *a, const struct sighting *b)
-{
-    int order = strcmp(a->machine, b->machine);
-    return order != 0 ? order : compare_accounts(a->person, b->person);
-}
-
-/* Within one computer. */
-static int compare_within(const struct sighting *a, const struct sighting *b)
-{
-    int order = compare_reporters(a, b);
-    return order != 0 ? order : (a->counter < b->counter) - (a->counter > b->counter);
-}
-
-static int compare_sightings(const void *left, const void *right)
-{
-    const struct sighting *a = left, *b = right;
-    int order = compare_names(a->name, b->name);
-    return order != 0 ? order : compare_within(a, b);
-}
-
-static int compare_expected(const void *left, const void *right)
-{
-    const char *const *a = left, *const *b = right;
-    return compare_names(*a, *b);
-}
-
-/* ---- One computer, from what was seen under its name and, perhaps, under its first label ---- */
-
-struct span {
-    const struct sighting *begin, *end;
-};
-
-static bool span_is_empty(const struct span *s)
-{
-    return s->begin == s->end;
-}
-
-/* The next of both in the order within one computer; NULL at the end. */
-static const struct sighting *next_of(struct span *a, struct span *b)
-{
-    bool first = span_is_empty(b) || (!span_is_empty(a) && compare_within(a->begin, b->begin) <= 0);
-    struct span *from = first ? a : b;
-    return span_is_empty(from) ? NULL : from->begin++;
-}
-
-/* What accounts say together. */
-struct opinion {
-    const struct verdict *verdict; /* one that is not ready for the first question that not all are ready for, else any;
-                                      NULL: nobody has spoken */
-    bool *ready;                   /* one a question */
-};
-
-/* How many questions from the first on it is ready for. */
-static size_t ready_up_to(const struct verdict *v, size_t question_count)
-{
-    size_t i = 0;
-    while (i < question_count && v->ready[i])
-        i++;
-    return i;
-}
-
-static void opinion_hear(struct opinion *o, const struct verdict *v, size_t question_count)
-{
-    for (size_t i = 0; i < question_count; i++)
-        o->ready[i] = v->ready[i] && (o->verdict == NULL || o->ready[i]);
-    if (o->verdict == NULL || ready_up_to(v, question_count) < ready_up_to(o->verdict, question_count))
-        o->verdict = v;
-}
-
-/* Of those that were seen within 30 days, and of all. */
-struct opinions {
-    struct opinion recent, any;
-};
-
-static void opinions_hear(struct opinions *o, const struct sighting *s, const struct computers_params *params)
-{
-    if (params->now - s->seen <= COMPUTER_ACCOUNT_SECONDS)
-        opinion_hear(&o->recent, s->verdict, params->question_count);
-    opinion_hear(&o->any, s->verdict, params->question_count);
-}
-
-static void opinions_forget(struct opinions *o)
-{
-    o->recent.verdict = NULL;
-    o->any.verdict = NULL;
-}
-
-static bool opinions_make_room(struct opinions *o, size_t questions)
-{
-    o->recent.ready = calloc(questions + 1, sizeof *o->recent.ready);
-    o->any.ready = calloc(questions + 1, sizeof *o->any.ready);
-    return o->recent.ready != NULL && o->any.ready != NULL;
-}
-
-static void opinions_done(struct opinions *o)
-{
-    free(o->recent.ready);
-    free(o->any.ready);
-}
+/* ---- One computer ---- */
 
 struct assembly {
     const struct computers_params *params;
     struct computers out;
     size_t capacity;
-    struct opinions machine, persons; /* of the computer that is judged */
+    struct hearing hearing;
 };
-
-/* Everything else that the receipts of one computer say. */
-struct evidence {
-    const struct sighting *newest; /* of the reporter that was heard last */
-    bool two_machines, has_proof;
-    int64_t seen;
-};
-
-/* What came before the newest of a reporter, and ended with it. */
-static bool is_outdated(const struct sighting *s, const struct sighting *newest)
-{
-    return s->last <= newest->first;
-}
-
-static void hear(struct assembly *a, struct evidence *found, const struct sighting *s)
-{
-    bool is_older = found->newest != NULL && compare_reporters(found->newest, s) == 0;
-    if (is_older && is_outdated(s, found->newest))
-        return;
-    if (found->newest != NULL && strcmp(found->newest->machine, s->machine) != 0)
-        found->two_machines = true;
-    if (!is_older)
-        found->newest = s;
-    found->has_proof = found->has_proof || s->verdict->has_proof;
-    found->seen = s->seen > found->seen ? s->seen : found->seen;
-    if (!s->is_mute)
-        opinions_hear(s->person == NULL ? &a->machine : &a->persons, s, a->params);
-}
-
-static struct evidence gather(struct assembly *a, struct span own, struct span label)
-{
-    struct evidence found = {.newest = NULL};
-    opinions_forget(&a->machine);
-    opinions_forget(&a->persons);
-    for (const struct sighting *s = next_of(&own, &label); s != NULL; s = next_of(&own, &label))
-        hear(a, &found, s);
-    return found;
-}
-
-/* Who decides, and what it says of each question; NULL: nobody has spoken. */
-static const struct verdict *decide(const struct assembly *a, const bool **ready)
-{
-    const struct opinions *heard = a->machine.any.verdict != NULL ? &a->machine : &a->persons;
-    const struct opinion *o = heard->recent.verdict != NULL ? &heard->recent : &heard->any;
-    *ready = o->ready;
-    return o->verdict;
-}
 
 static bool is_long_ago(int64_t seen, int64_t now)
 {
@@ -220,8 +31,9 @@ bool computer_is_quiet(const struct computer *c, int64_t now)
     return c->verdict != NULL && is_long_ago(c->seen, now);
 }
 
-static enum standing_reason reason_of(const struct assembly *a, const struct evidence *found, const struct verdict *v)
+static enum standing_reason reason_of(const struct assembly *a, const struct evidence *found)
 {
+    const struct verdict *v = found->verdict;
     if (found->two_machines)
         return STANDING_TWO;
     if (v == NULL)
@@ -264,16 +76,14 @@ static enum err add(struct assembly *a, const struct computer *computer, const b
 static enum err add_seen(struct assembly *a, const char *name, bool counts, struct span own, struct span label,
                          struct errinfo *e)
 {
-    const struct evidence found = gather(a, own, label);
-    const bool *ready = NULL;
-    const struct verdict *v = decide(a, &ready);
+    const struct evidence found = hearing_gather(&a->hearing, own, label);
     const struct computer computer = {.name = name,
                                       .counts = counts,
-                                      .reason = reason_of(a, &found, v),
-                                      .verdict = v,
+                                      .reason = reason_of(a, &found),
+                                      .verdict = found.verdict,
                                       .has_proof = found.has_proof,
                                       .seen = found.seen};
-    return add(a, &computer, found.two_machines || v == NULL ? NULL : ready, e);
+    return add(a, &computer, found.two_machines || found.verdict == NULL ? NULL : found.ready, e);
 }
 
 /* ---- A family ---- */
@@ -289,7 +99,7 @@ struct family {
 static struct span take_name(struct span *s)
 {
     struct span name = {s->begin, s->begin};
-    while (!span_is_empty(s) && compare_names(name.begin->name, s->begin->name) == 0)
+    while (!span_is_empty(s) && computer_name_compare(name.begin->name, s->begin->name) == 0)
         s->begin++;
     name.end = s->begin;
     return name;
@@ -324,10 +134,9 @@ static enum err add_unclear(struct assembly *a, const char *name, const struct s
 {
     struct computer computer = {.name = name, .counts = true, .reason = STANDING_NEVER_SEEN};
     if (!span_is_empty(candidates)) {
-        const struct evidence found = gather(a, *candidates, (struct span){NULL, NULL});
-        const bool *ready = NULL;
+        const struct evidence found = hearing_gather(&a->hearing, *candidates, (struct span){NULL, NULL});
         computer.reason = STANDING_TWO;
-        computer.verdict = decide(a, &ready);
+        computer.verdict = found.verdict;
         computer.has_proof = found.has_proof;
         computer.seen = found.seen;
     }
@@ -339,7 +148,7 @@ static enum err add_unexpected(struct assembly *a, struct span *left, const char
 {
     enum err error = ERR_OK;
     while (error == ERR_OK && !span_is_empty(left) &&
-           (before == NULL || compare_names(left->begin->name, before) < 0)) {
+           (before == NULL || computer_name_compare(left->begin->name, before) < 0)) {
         const struct span own = take_name(left);
         error = add_seen(a, own.begin->name, false, own, (struct span){NULL, NULL}, e);
     }
@@ -354,7 +163,7 @@ static enum err add_expected(struct assembly *a, const struct family *f, const c
     enum err error = add_unexpected(a, left, name, e);
     if (error != ERR_OK)
         return error;
-    if (!span_is_empty(left) && compare_names(left->begin->name, name) == 0)
+    if (!span_is_empty(left) && computer_name_compare(left->begin->name, name) == 0)
         own = take_name(left);
     if (f->expected_count == 1)
         label = f->label;
@@ -378,7 +187,7 @@ static enum err add_family(struct assembly *a, const struct family *f, struct er
     enum err error = ERR_OK;
     if (f->expected_count == 0)
         return add_as_seen(a, f, e);
-    if (is_label(f->expected[0]))
+    if (computer_name_is_label(f->expected[0]))
         return add_label(a, f, e);
     if (f->expected_count > 1)
         error = add_unexpected(a, &label, NULL, e);
@@ -401,13 +210,13 @@ static const char *first_name(const struct rest *r)
     const char *expected = r->expected == r->expected_end ? NULL : *r->expected;
     if (seen == NULL || expected == NULL)
         return seen != NULL ? seen : expected;
-    return compare_families(seen, expected) <= 0 ? seen : expected;
+    return computer_name_compare_labels(seen, expected) <= 0 ? seen : expected;
 }
 
 static bool is_next(const struct rest *r, const char *family, bool label)
 {
-    return !span_is_empty(&r->sightings) && compare_families(r->sightings.begin->name, family) == 0 &&
-           is_label(r->sightings.begin->name) == label;
+    return !span_is_empty(&r->sightings) && computer_name_compare_labels(r->sightings.begin->name, family) == 0 &&
+           computer_name_is_label(r->sightings.begin->name) == label;
 }
 
 static struct span take_sightings(struct rest *r, const char *family, bool label)
@@ -423,10 +232,10 @@ static struct span take_sightings(struct rest *r, const char *family, bool label
 static void take_expected(struct rest *r, const char *family, struct family *f)
 {
     f->expected = r->expected;
-    while (r->expected < r->expected_end && compare_families(*r->expected, family) == 0)
+    while (r->expected < r->expected_end && computer_name_compare_labels(*r->expected, family) == 0)
         r->expected++;
     f->expected_count = (size_t)(r->expected - f->expected);
-    if (f->expected_count > 1 && is_label(f->expected[0])) {
+    if (f->expected_count > 1 && computer_name_is_label(f->expected[0])) {
         f->expected++;
         f->expected_count--;
     }
@@ -447,12 +256,23 @@ static enum err add_families(struct assembly *a, struct errinfo *e)
     return error;
 }
 
+static int compare_sightings(const void *left, const void *right)
+{
+    return sighting_compare(left, right);
+}
+
+static int compare_expected(const void *left, const void *right)
+{
+    const char *const *a = left, *const *b = right;
+    return computer_name_compare(*a, *b);
+}
+
 /* The registry's order is nearly this one, and often the same. */
 static void sort(const struct computers_params *p)
 {
     bool is_sorted = true;
     for (size_t i = 1; is_sorted && i < p->sighting_count; i++)
-        is_sorted = compare_sightings(&p->sightings[i - 1], &p->sightings[i]) <= 0;
+        is_sorted = sighting_compare(&p->sightings[i - 1], &p->sightings[i]) <= 0;
     if (!is_sorted)
         qsort(p->sightings, p->sighting_count, sizeof *p->sightings, compare_sightings);
     if (p->expected_count > 0)
@@ -469,18 +289,19 @@ void computers_done(struct computers *c)
 enum err computers_assemble(const struct computers_params *params, struct computers *out, struct errinfo *e)
 {
     struct assembly a = {.params = params};
-    bool has_room = opinions_make_room(&a.machine, params->question_count) &&
-                    opinions_make_room(&a.persons, params->question_count);
+    enum err error = hearing_begin(&a.hearing, params, e);
     a.out.ready = calloc(params->question_count + 1, sizeof *a.out.ready);
+    if (error == ERR_OK && a.out.ready == NULL)
+        error = err_no_memory(e);
     sort(params);
-    enum err error = has_room && a.out.ready != NULL ? add_families(&a, e) : err_no_memory(e);
+    if (error == ERR_OK)
+        error = add_families(&a, e);
     if (error == ERR_OK) {
         *out = a.out;
         a.out = (struct computers){NULL, 0, NULL};
     }
     computers_done(&a.out);
-    opinions_done(&a.machine);
-    opinions_done(&a.persons);
+    hearing_done(&a.hearing);
     return error;
 }
 
