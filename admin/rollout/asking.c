@@ -77,6 +77,11 @@ static enum err ask_for_named_pair(struct registry *r, const char *word, struct 
     char id[PAIR_ID_SIZE];
     struct pair_row row = {.algorithm = NULL};
     enum err error = registry_pair(r, admin_pair_id(word, id), &row, e);
+    if (error == ERR_OK && (row.state == PAIR_RETIRED || row.state == PAIR_REVOKED))
+        error = err_set(e, ERR_CONFLICT,
+                        "pair %s is %s: it has no probe any more, so no computer shows that it holds it; ask for "
+                        "another one, see rollseal-admin pair list",
+                        row.id, pair_state_name(row.state));
     if (error == ERR_OK)
         error = questions_add_pair(out, row.id, e);
     pair_row_done(&row);

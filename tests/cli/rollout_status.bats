@@ -160,6 +160,10 @@ status_of() {
     refused not-found rollseal-admin rollout status --config none.ini
     refused usage rollseal-admin rollout wait --until most
     refused usage rollseal-admin rollout wait --timeout soon
+    rollseal-admin --quiet pair activate "$pair"
+    rollseal-admin --quiet pair activate "$(new_pair --algorithm x25519)" --no-overlap >/dev/null
+    refused conflict rollseal-admin rollout wait --pair "$pair" # nobody could ever be ready
+    says "pair $pair is retired"
 }
 
 @test "wait ends when enough are ready, and says the next step" {
