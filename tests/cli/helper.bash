@@ -114,11 +114,6 @@ client_at() {
     at "$time" rollseal-client "$command" --preferences client.ini "$@"
 }
 
-# answer ANSWER… -- COMMAND…: on a terminal of its own.
-answer() {
-    timeout 60 python3 "$BATS_TEST_DIRNAME/answer.py" "$@"
-}
-
 # demand_error NAME: the last `run --separate-stderr` ended with this error of the list: its status, one line on standard
 # error, nothing on standard output.
 demand_error() {

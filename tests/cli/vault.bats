@@ -46,6 +46,11 @@ finds() {
     jq -e --arg e "$error" --arg o "$object" '.error == $e and any(.findings[]; .error == $e and .object == $o)' <<<"$output"
 }
 
+# answer ANSWER… -- COMMAND…: on a terminal of its own.
+answer() {
+    timeout 60 python3 "$BATS_TEST_DIRNAME/answer.py" "$@"
+}
+
 epoch() {
     rollseal-admin --json | jq .epoch
 }
