@@ -224,6 +224,27 @@ cp stolen point/configs/b.ini
 rm out
 """
 
+# The same, where the vault has forgotten that revocation: an old backup was restored while the thief had put back what
+# lay at the point, and the next CRL lists b alone. What the client learns now must not make it forget the other.
+FORGOTTEN_BY_VAULT = """
+rollseal-admin config import b.ini old
+rollseal-admin config publish
+rollseal-admin vault backup saved
+cp -r point/configs stolen
+rollseal-admin pair revoke $(cat a.id) --successor $(cat b.id) --reason test
+rollseal-client read --preferences client.ini --output out
+rm -r vault point/configs out
+cp -r stolen point/configs
+rollseal-admin vault restore saved
+rollseal-admin pair revoke $(cat b.id) --reason test
+cp stolen/b.ini point/configs/b.ini
+"""
+STILL_REVOKED = """
+status=0
+rollseal-client read --preferences client.ini --configuration $PWD/point/configs/b.ini --output taken || status=$?
+[ $status -eq 16 ]; [ ! -e taken ]
+"""
+
 # The vault is lost, and its backup knows nothing of the last revocation.
 LOST = """
 rollseal-admin vault backup saved
@@ -331,6 +352,7 @@ SCENARIOS = {
               READ, "[ ! -e out ] || grep -qx value=new out" + REMEMBERED, "grep -qx value=new out" + REMEMBERED),
     "revoked": (REVOKED, READ + " --configuration $PWD/point/configs/b.ini || { s=$?; [ $s -eq 16 ] || exit $s; }",
                 "[ ! -e out ]" + REMEMBERED, "[ ! -e out ]" + REMEMBERED),
+    "learned": (FORGOTTEN_BY_VAULT, READ, STILL_REVOKED + REMEMBERED, STILL_REVOKED + REMEMBERED),
     "plain": ("printf '[A]\\nvalue=plain\\n' >point/configs/a.ini\nrm out", READ,
               "[ ! -e out ] || grep -qx value=old out" + REMEMBERED, "grep -qx value=old out" + REMEMBERED),
 }
