@@ -10,8 +10,6 @@
 static void warn(const struct cli_context *c, const struct end *end, int64_t now)
 {
     char *text = NULL;
-    if (!end_is_over(end, now) && !end_is_near(end, now))
-        return;
     if (end_tell(end, now, &text, NULL) == ERR_OK)
         cli_warn(c, "%s", text);
     free(text);
@@ -23,6 +21,8 @@ static void warn_of_all(const struct cli_context *c, const struct ends *ends, in
     const struct end *first_file = NULL;
     for (size_t i = 0; i < ends->count; i++) {
         const struct end *end = &ends->items[i];
+        if (!end_is_over(end, now) && !end_is_near(end, now))
+            continue;
         if (end->kind != END_OF_FILE)
             warn(c, end, now);
         else if (first_file == NULL || end->at < first_file->at)

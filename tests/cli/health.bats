@@ -97,6 +97,16 @@ ends() {
     [[ "$stderr" != *' ends on '* ]]
 }
 
+@test "a file that ends sooner, and that a publish would not renew yet, does not hide one that would be" {
+    printf 'a=1\n' >short.ini
+    rollseal-admin --quiet config import short.ini short.ini
+    at "$(day 154)" rollseal-admin --quiet config publish short.ini --expires 10d >/dev/null 2>&1
+    run --separate-stderr at "$(day 155)" rollseal-admin pair list
+    [ "$status" -eq 0 ]
+    [[ $stderr == *'the published file helpdesk.ini ends on'* ]]
+    [[ $stderr != *short.ini* ]]
+}
+
 @test "pair renew makes a reserve when the active pair has less than 90 days left, once" {
     run --separate-stderr rollseal-admin pair renew
     [ "$status" -eq 0 ]
