@@ -6,8 +6,8 @@
 #
 # --build DIR  a build of Rollseal; default: build/faults of this checkout, which is made
 #
-# Everything takes half an hour of one core (14,000 faults in 22 minutes, before there were receipts), with --jobs 2, the
-# default, less; tests/run.sh does the short part of it: `--do kill read install export collect`.
+# Everything takes about an hour of one core (23,000 faults), with --jobs 2, the default, less; tests/run.sh does the
+# short part of it: `--do kill read install export collect`.
 set -eu
 cd "$(dirname "$0")/../.."
 root=$PWD
