@@ -20,6 +20,7 @@ struct collecting {
     struct registry *registry;
     struct nonces nonces;
     int64_t clients;    /* that are known */
+    int64_t facts;      /* characters of all texts that are known, and of those that came since */
     size_t total, done; /* files, for the progress */
     struct collect_report report;
 
@@ -78,6 +79,16 @@ static enum err refuse_counter(struct collecting *c, const char *client, const s
                : error;
 }
 
+/* Whoever invents computers fills no disk. Those in a state that others are in, too, go on. */
+static enum err find_room(struct collecting *c, const struct incoming *i, bool is_new, bool *out, struct errinfo *e)
+{
+    const int64_t clients_max = c->params->clients_max != 0 ? c->params->clients_max : LIMIT_CLIENTS;
+    const int64_t facts_max = c->params->facts_max != 0 ? c->params->facts_max : LIMIT_FACTS;
+    *out = !is_new || c->clients < clients_max;
+    c->facts += (int64_t)strlen(i->facts);
+    return *out && c->facts > facts_max ? registry_has_facts(c->registry, i->facts, out, e) : ERR_OK;
+}
+
 /* Against what is known of its client. */
 static enum err accept(struct collecting *c, const char *client, const struct incoming *i, struct errinfo *e)
 {
@@ -91,9 +102,10 @@ static enum err accept(struct collecting *c, const char *client, const struct in
     }
     if (i->counter <= known.counter)
         return refuse_counter(c, client, i, i->counter < known.counter, e);
-    const int64_t clients_max = c->params->clients_max != 0 ? c->params->clients_max : LIMIT_CLIENTS;
-    if (known.counter == 0 && c->clients >= clients_max)
-        return refuse(c, REFUSED_CROWD, client, e);
+    bool has_room = false;
+    error = find_room(c, i, known.counter == 0, &has_room, e);
+    if (error != ERR_OK || !has_room)
+        return error != ERR_OK ? error : refuse(c, REFUSED_CROWD, client, e);
     c->clients += known.counter == 0;
     *(known.counter == 0 ? &c->report.joined : &c->report.newer) += 1;
     return set_receipt(c, client, i, e);
@@ -241,6 +253,8 @@ static enum err load(struct collecting *c, struct errinfo *e)
     enum err error = nonces_load(c->registry, &c->nonces, e);
     if (error == ERR_OK)
         error = registry_count_clients(c->registry, &c->clients, e);
+    if (error == ERR_OK)
+        error = registry_size_of_facts(c->registry, &c->facts, e);
     if (error == ERR_OK)
         error = registry_count_expected(c->registry, &expected, e);
     c->total = (size_t)(expected > c->clients ? expected : c->clients);

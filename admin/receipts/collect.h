@@ -20,6 +20,7 @@
 struct collect_params {
     int64_t now;
     int64_t clients_max; /* so many are known at most, and further ones are refused; 0: LIMIT_CLIENTS */
+    int64_t facts_max;   /* so many characters of facts, and further ones are refused; 0: LIMIT_FACTS */
     void (*progress)(size_t done, size_t total, void *context); /* may be NULL; the total is a guess */
     void *progress_context;
 };

@@ -16,7 +16,7 @@
     X(REFUSED_SIGNATURE, "bad-signature", "its client has not signed it")                                              \
     X(REFUSED_TIME, "future", "more than 30 days ahead of this computer's clock")                                      \
     X(REFUSED_COUNTER, "rollback", "older than one that is known, or another one of the same number")                  \
-    X(REFUSED_CROWD, "too-many", "more clients are known than any fleet has")
+    X(REFUSED_CROWD, "too-many", "more clients are known than any fleet has, or they tell more")
 
 enum refusal {
     REFUSED_NOT,

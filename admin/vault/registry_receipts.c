@@ -103,6 +103,22 @@ static enum err intern_facts(struct registry *r, const char *text, int64_t *id, 
     return error == ERR_OK && *id == 0 ? add_facts(r, text, hash, id, e) : error;
 }
 
+enum err registry_size_of_facts(struct registry *r, int64_t *out, struct errinfo *e)
+{
+    return database_number(r->database, "SELECT coalesce(sum(length(text)), 0) FROM receipt_facts", out, e);
+}
+
+enum err registry_has_facts(struct registry *r, const char *text, bool *out, struct errinfo *e)
+{
+    uint8_t hash[32];
+    int64_t id = 0;
+    sha256(bytes_text(text), hash);
+    enum err error = find_facts(r, hash, &id, e);
+    if (error == ERR_OK)
+        *out = id != 0;
+    return error;
+}
+
 enum err registry_set_receipt(struct registry *r, const struct receipt_row *row, const char *facts,
                               const uint8_t sha256[static 32], struct errinfo *e)
 {

@@ -43,6 +43,10 @@ NODISCARD enum err registry_known_receipt(struct registry *r, const char *client
 /* How many clients are known, forgotten or not. */
 NODISCARD enum err registry_count_clients(struct registry *r, int64_t *out, struct errinfo *e);
 
+/* How many characters all texts of facts have, and whether this is one of them. */
+NODISCARD enum err registry_size_of_facts(struct registry *r, int64_t *out, struct errinfo *e);
+NODISCARD enum err registry_has_facts(struct registry *r, const char *text, bool *out, struct errinfo *e);
+
 /* Makes it the newest of its client. `first` is that of the one before, if there is one; `facts` is found by the text.
  */
 NODISCARD enum err registry_set_receipt(struct registry *r, const struct receipt_row *row, const char *facts,

@@ -65,6 +65,9 @@
 #define LIMIT_SURVEY (512u * MIB)
 /* Clients that are known by their receipts: several accounts on each computer; whoever invents more fills no disk. */
 #define LIMIT_CLIENTS 4000000u
+/* All that they say of their states, in characters. Computers in the same state share one text, of about 500; a million
+ * texts of the largest receipts would be 30 GiB. */
+#define LIMIT_FACTS (1024u * MIB)
 /* How far a receipt's time may lie ahead, in seconds: a computer's clock that is a month wrong is no clock. Whoever
  * judges receipts takes none as later than it was collected. */
 #define RECEIPT_AHEAD_MAX (30 * 86400)

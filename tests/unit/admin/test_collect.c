@@ -373,6 +373,27 @@ static void no_more_clients_are_known_than_a_fleet_has(void **state)
     office_done(&o);
 }
 
+/* The same with long stories: whoever is in a state that is known goes on. */
+static void no_more_is_told_than_a_fleet_tells(void **state)
+{
+    (void)state;
+    struct office o;
+    struct collect_report report;
+    struct errinfo e = {""};
+    office_init(&o);
+    put(&pc_a);
+    demand_collect(&o, 1, 0, 0, 0);
+    put(&pc_b);
+    put(&(struct client){10, 1, "invented", NULL, "a long story", OFFICE_NOW});
+    put(&(struct client){1, 6, "pc-a", NULL, "another long story", OFFICE_NOW});
+    const struct collect_params params = {.now = o.now, .facts_max = 1};
+    place_demand_error("collect", collect_run(o.vault, &params, &report, &e), ERR_OK, &e);
+    assert_true(report.joined == 1 && report.newer == 0 && report.refused.by_reason[REFUSED_CROWD].count == 2);
+    collect_report_done(&report);
+    demand_collect(&o, 1, 1, 1, 0);
+    office_done(&o);
+}
+
 static void a_clock_that_is_a_little_ahead_is_no_fault(void **state)
 {
     (void)state;
@@ -609,6 +630,7 @@ int main(void)
         PLACE_TEST(only_temporaries_that_killed_clients_left_a_day_ago_are_removed),
         PLACE_TEST(strangers_temporaries_take_their_turn),
         PLACE_TEST(no_more_clients_are_known_than_a_fleet_has),
+        PLACE_TEST(no_more_is_told_than_a_fleet_tells),
         PLACE_TEST(a_clock_that_is_a_little_ahead_is_no_fault),
         PLACE_TEST(hostile_names_are_harmless_in_the_registry),
         PLACE_TEST(several_points_are_one_fleet),
