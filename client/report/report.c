@@ -228,7 +228,7 @@ static enum err deliver(const struct reporting *r, const char *client, struct re
     if (error == ERR_OK)
         error = path_join(r->folder != NULL ? r->folder : r->point, path, &out->location, e);
     if (error == ERR_OK)
-        error = transport_put(t, path, buf_bytes(&out->file), e);
+        error = transport_put_itself(t, path, buf_bytes(&out->file), e);
     if (error == ERR_OK)
         error = transport_commit(t, e);
     transport_close(&t);

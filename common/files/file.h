@@ -71,6 +71,8 @@ struct file_write_params {
     bool newer_than_old;    /* modification time at least one second later than the replaced file's, unless that lies in
                                the future */
     bool folder_is_no_link; /* ERR_IO if the file's folder is a symbolic link: others may plant one there */
+    bool folder_is_shared;  /* strangers write there, too, and many: leftovers stay, which cannot be told from what they
+                               are just writing, and looking for them would take as long as there are files */
 };
 
 /*

@@ -40,9 +40,10 @@ enum err file_batch_new(struct file_batch **out, struct errinfo *e)
 }
 
 /* The folder of this path, opened and cleaned the first time. */
-static enum err find_folder(struct file_batch *b, const char *path, enum folder_links links, const struct folder **out,
-                            struct errinfo *e)
+static enum err find_folder(struct file_batch *b, const char *path, const struct file_write_params *params,
+                            const struct folder **out, struct errinfo *e)
 {
+    enum folder_links links = params->folder_is_no_link ? FOLDER_IS_NO_LINK : FOLDER_MAY_BE_LINK;
     for (size_t i = 0; i < b->folder_count; i++) {
         if (strcmp(b->folders[i].path, path) == 0) {
             *out = &b->folders[i];
@@ -57,7 +58,8 @@ static enum err find_folder(struct file_batch *b, const char *path, enum folder_
     if (error != ERR_OK)
         return error;
     b->folder_count++;
-    folder_enter(f, NULL, FOLDER_FILES);
+    if (!params->folder_is_shared)
+        folder_enter(f, NULL, FOLDER_FILES);
     *out = f;
     return ERR_OK;
 }
@@ -81,12 +83,11 @@ enum err file_batch_add(struct file_batch *b, const char *path, struct bytes byt
     char *folder_path = NULL;
     const struct folder *folder = NULL;
     struct temporary_params what = {.path = path, .bytes = bytes, .file = params, .sync = TEMPORARY_SYNC_LATER};
-    enum folder_links links = params->folder_is_no_link ? FOLDER_IS_NO_LINK : FOLDER_MAY_BE_LINK;
     enum err error = path_folder(path, &folder_path, e);
     if (error == ERR_OK)
         error = make_room(b, e);
     if (error == ERR_OK)
-        error = find_folder(b, folder_path, links, &folder, e);
+        error = find_folder(b, folder_path, params, &folder, e);
     if (error == ERR_OK)
         error = temporary_write(folder, &what, &b->files[b->count].temporary, e);
     if (error == ERR_OK)

@@ -29,7 +29,8 @@ static enum err begin(struct file_output *f, const char *path, struct errinfo *e
     enum err error = folder_open_above(path, links, &f->folder, e);
     if (error != ERR_OK)
         return error;
-    folder_enter(&f->folder, path_name(path), FOLDER_FILES);
+    if (!f->params.folder_is_shared)
+        folder_enter(&f->folder, path_name(path), FOLDER_FILES);
     return temporary_open(&f->folder, &params, &f->temporary, &f->fd, e);
 }
 

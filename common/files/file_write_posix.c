@@ -19,7 +19,8 @@ enum err file_write(const char *path, struct bytes bytes, const struct file_writ
     enum err error = folder_open_above(path, links, &f, e);
     if (error != ERR_OK)
         goto out;
-    folder_enter(&f, path_name(path), FOLDER_FILES);
+    if (!params->folder_is_shared)
+        folder_enter(&f, path_name(path), FOLDER_FILES);
     error = temporary_write(&f, &what, &t, e);
     if (error == ERR_OK)
         error = temporary_place(&f, &t, e);

@@ -11,7 +11,7 @@
 struct folder {
     int fd; /* -1: not open */
     char *path;
-    bool readable; /* receipts/ may be written to and not be read: nothing is cleaned there */
+    bool readable; /* others' folders may be written to and not be read: nothing is cleaned there */
 };
 
 /* Opens it, so that everything after happens in this folder even if its path is changed meanwhile.

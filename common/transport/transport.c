@@ -104,7 +104,13 @@ bool transport_has_folder(struct transport *t, const char *path)
 enum err transport_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e)
 {
     enum err error = check_path(path, e);
-    return error == ERR_OK ? t->kind->put(t, path, bytes, e) : error;
+    return error == ERR_OK ? t->kind->put(t, path, bytes, false, e) : error;
+}
+
+enum err transport_put_itself(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e)
+{
+    enum err error = check_path(path, e);
+    return error == ERR_OK ? t->kind->put(t, path, bytes, true, e) : error;
 }
 
 enum err transport_remove(struct transport *t, const char *path, struct errinfo *e)

@@ -23,7 +23,7 @@ struct transport_kind {
                              struct file_stamp *stamp, struct errinfo *e);
     bool (*has_folder)(struct transport *t, const char *path);
     enum err (*make_folder)(struct transport *t, const char *path, struct errinfo *e);
-    enum err (*put)(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e);
+    enum err (*put)(struct transport *t, const char *path, struct bytes bytes, bool is_shared, struct errinfo *e);
     enum err (*remove)(struct transport *t, const char *path, struct errinfo *e);
     enum err (*commit)(struct transport *t, struct errinfo *e);
     void (*close)(struct transport *t);
@@ -69,6 +69,8 @@ NODISCARD enum err transport_make_folder(struct transport *t, const char *path, 
 /* Stages a file (0644) or its removal; nothing changes for readers before transport_commit(). Folders are not made
  * by it, so ERR_UNREACHABLE is also the empty folder of a share that is not mounted. */
 NODISCARD enum err transport_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e);
+/* The same into a folder that everybody may write to: what others have there is not looked at. */
+NODISCARD enum err transport_put_itself(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e);
 NODISCARD enum err transport_remove(struct transport *t, const char *path, struct errinfo *e);
 /* Everything staged becomes durable and visible, each file atomically. A failure leaves some files new and others old,
  * and nothing staged. */

@@ -168,10 +168,13 @@ static enum err directory_make_folder(struct transport *t, const char *path, str
 
 /* Folders are not made here: an empty one may be the mount point of a share that is not mounted. The point itself may
  * be a symbolic link; what is in it, whoever can write there could have planted. */
-static enum err directory_put(struct transport *t, const char *path, struct bytes bytes, struct errinfo *e)
+static enum err directory_put(struct transport *t, const char *path, struct bytes bytes, bool is_shared,
+                              struct errinfo *e)
 {
-    const struct file_write_params params = {
-        .mode = MODE_FILE, .newer_than_old = true, .folder_is_no_link = strchr(path, '/') != NULL};
+    const struct file_write_params params = {.mode = MODE_FILE,
+                                             .newer_than_old = true,
+                                             .folder_is_no_link = strchr(path, '/') != NULL,
+                                             .folder_is_shared = is_shared};
     struct directory *d = directory_of(t);
     char *full = NULL;
     enum err error = full_path(d, path, &full, e);

@@ -135,7 +135,7 @@ silently() {
     demand_said none.pem
 }
 
-@test "each probe is asked for by its name, and their folder is not listed" {
+@test "each probe is asked for by its name, and neither their folder nor that of receipts is listed" {
     install_part
     publish 1
     run strace -f -qq -y -e trace=openat,getdents64 -o calls "$ROLLSEAL_BUILD/bin/rollseal-client" report \
@@ -144,7 +144,7 @@ silently() {
     [ "$(facts proof | cut -d' ' -f1)" = "$pair" ]
     grep -q "openat.*$pair" calls
     grep -q "getdents64([0-9]*<$PWD/store>" calls # this is how it would look
-    run -1 grep "getdents64([0-9]*<$PWD/point/probes" calls
+    run -1 grep -E "getdents64\([0-9]*<$PWD/point/(probes|receipts)" calls
 }
 
 @test "what is the same is told once a day, what has changed at once" {

@@ -175,6 +175,22 @@ static void test_staged_is_seen_after_the_commit(void **state)
     assert_int_equal(place_entries("point/configs"), 2);
 }
 
+/* What another client is just writing looks like a leftover. */
+static void test_what_others_write_stays_in_a_folder_of_everybody(void **state)
+{
+    (void)state;
+    const char *const others[] = {"point/receipts/.other.tmp0123456789ab", "point/receipts/.mine.tmp0123456789ab"};
+    struct transport *t = prepared_point();
+    for (size_t i = 0; i < 2; i++)
+        place_write(others[i], "being written");
+    assert_int_equal(transport_put_itself(t, "receipts/mine", bytes_text("told"), NULL), ERR_OK);
+    assert_int_equal(transport_commit(t, NULL), ERR_OK);
+    place_demand_text("point/receipts/mine", "told");
+    for (size_t i = 0; i < 2; i++)
+        place_demand_text(others[i], "being written");
+    transport_close(&t);
+}
+
 static void test_closing_without_commit_leaves_nothing(void **state)
 {
     (void)state;
@@ -566,6 +582,7 @@ int main(void)
         PLACE_TEST(test_folders_that_are_there_now),
         PLACE_TEST(test_what_cannot_be_prepared),
         PLACE_TEST(test_staged_is_seen_after_the_commit),
+        PLACE_TEST(test_what_others_write_stays_in_a_folder_of_everybody),
         PLACE_TEST(test_closing_without_commit_leaves_nothing),
         PLACE_TEST(test_each_publish_is_a_second_later),
         PLACE_TEST(test_peer_bug_14_links_in_receipts_are_not_read),
