@@ -8,7 +8,8 @@
  *   - Of the receipts with one name, machine and account the one with the highest counter counts: a client that has
  *     lost its state has a new id, and goes on above its old counter. One that has reported again since that one came
  *     up is no such predecessor, but somebody who speaks beside it: then both count, as accounts do.
- *   - Two machines under one name are two computers with one name: nobody knows which of them is meant.
+ *   - Two machines under one name are two computers with one name: nobody knows which of them is meant. Told is the
+ *     worst that is said under it.
  *   - The machine's own receipt decides. Without one, every account that was seen within 30 days does, and if none was,
  *     every account.
  *   - A computer that is not ready and has not reported for a week is silent.

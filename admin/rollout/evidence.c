@@ -130,10 +130,24 @@ static void hear(struct hearing *h, struct heard *found, const struct sighting *
         opinions_hear(s->person == NULL ? &h->machine : &h->persons, s, h->params);
 }
 
+static const struct opinion *opinion_of(const struct opinions *o)
+{
+    return o->recent.verdict != NULL ? &o->recent : &o->any;
+}
+
+/* A machine decides for the persons of its own only. */
+static bool persons_decide(const struct hearing *h, bool two_machines)
+{
+    const struct verdict *machine = opinion_of(&h->machine)->verdict, *persons = opinion_of(&h->persons)->verdict;
+    size_t count = h->params->question_count;
+    if (machine == NULL || persons == NULL)
+        return machine == NULL;
+    return two_machines && ready_up_to(persons, count) < ready_up_to(machine, count);
+}
+
 static void decide(const struct hearing *h, struct evidence *out)
 {
-    const struct opinions *heard = h->machine.any.verdict != NULL ? &h->machine : &h->persons;
-    const struct opinion *o = heard->recent.verdict != NULL ? &heard->recent : &heard->any;
+    const struct opinion *o = opinion_of(persons_decide(h, out->two_machines) ? &h->persons : &h->machine);
     out->verdict = o->verdict;
     out->ready = o->ready;
 }

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 
 #include "admin/rollout/survey.h"
-#include "base/ascii.h"
 
 void promotion_done(struct promotion *p)
 {
@@ -53,26 +52,26 @@ static enum err add_questions(const struct publish_row *publish, struct question
     return error;
 }
 
-static bool is_of_ring(const struct computer *c, const struct publish_row *publish)
+/* Somebody in the ring has spoken under its name: nobody takes it out of the ring by speaking under that, too. */
+static bool is_of_ring(const struct computer *c)
 {
-    return c->counts && c->verdict != NULL && ascii_equals_nocase(c->verdict->ring, publish->ring);
+    return c->counts && c->verdict != NULL;
 }
 
-static void count_ring(const struct survey *s, const struct publish_row *publish, struct promotion_counts *n)
+static void count_ring(const struct survey *s, struct promotion_counts *n)
 {
     n->known = (int64_t)(s->total + s->unexpected);
     for (size_t i = 0; i < s->computers.count; i++)
-        n->of_ring += is_of_ring(&s->computers.items[i], publish);
+        n->of_ring += is_of_ring(&s->computers.items[i]);
 }
 
 /* A computer that is silent meanwhile has said what it has said. */
-static enum err count_reports(const struct survey *s, const struct publish_row *publish, struct promotion *p,
-                              struct errinfo *e)
+static enum err count_reports(const struct survey *s, struct promotion *p, struct errinfo *e)
 {
     enum err error = ERR_OK;
     for (size_t i = 0; error == ERR_OK && i < s->computers.count; i++) {
         const struct computer *c = &s->computers.items[i];
-        if (!is_of_ring(c, publish))
+        if (!is_of_ring(c))
             continue;
         bool fails = c->verdict->why != NULL && c->verdict->reason == STANDING_REFUSED;
         p->counts.reported += fails || (c->verdict->why == NULL && c->reason != STANDING_TWO);
@@ -89,16 +88,17 @@ enum err promotion_count(struct registry *r, const struct publish_row *publish, 
     struct questions questions = {.count = 0};
     struct promotion p = {.counts = {0}};
     struct survey ever = {.total = 0}, since = {.total = 0};
-    const struct survey_params of_ever = {.questions = &questions, .now = now};
-    const struct survey_params of_since = {.questions = &questions, .since = publish->issued, .now = now};
+    const struct survey_params of_ever = {.questions = &questions, .ring = publish->ring, .now = now};
+    const struct survey_params of_since = {
+        .questions = &questions, .ring = publish->ring, .since = publish->issued, .now = now};
     enum err error = add_questions(publish, &questions, e);
     if (error == ERR_OK)
         error = survey_run(r, &of_ever, &ever, e);
     if (error == ERR_OK)
         error = survey_run(r, &of_since, &since, e);
     if (error == ERR_OK) {
-        count_ring(&ever, publish, &p.counts);
-        error = count_reports(&since, publish, &p, e);
+        count_ring(&ever, &p.counts);
+        error = count_reports(&since, &p, e);
     }
     if (error == ERR_OK)
         *out = p;

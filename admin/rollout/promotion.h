@@ -19,7 +19,7 @@ struct promotion_rule {
 /* Computers that count, as rollout/computers.h says. */
 struct promotion_counts {
     int64_t known;    /* that are expected or have ever reported, of whatever ring, also those that do not count */
-    int64_t of_ring;  /* that have reported, and are in the ring by that */
+    int64_t of_ring;  /* that have reported from the ring, whatever else was reported under their names */
     int64_t reported; /* of them: that have read this publish or one above it, or have met an error with it. Of two
                          computers with one name nobody knows which one has read it */
     int64_t failed;   /* of these: that report an error */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "text/escape.h"
 #include "vault/registry_expected.h"
@@ -129,6 +130,11 @@ static enum err make_room_for_sighting(struct surveying *s, struct errinfo *e)
     return ERR_OK;
 }
 
+static bool is_asked(const struct survey_params *p, const struct receipt_row *row, const struct verdict *v)
+{
+    return row->time >= p->since && (p->ring == NULL || ascii_equals_nocase(v->ring, p->ring));
+}
+
 static enum err take_receipt(const struct receipt_row *row, void *context, struct errinfo *e)
 {
     struct surveying *s = context;
@@ -136,11 +142,11 @@ static enum err take_receipt(const struct receipt_row *row, void *context, struc
                                 .first = row->first,
                                 .last = row->last,
                                 .seen = row->time < row->last ? row->time : row->last,
-                                .is_mute = row->time < s->params->since,
                                 .verdict = find_verdict(s, row->facts)};
     if (sighting.verdict == NULL)
         return err_set(e, ERR_MALFORMED, "the registry has no facts of client %s; see rollseal-admin vault check",
                        row->client);
+    sighting.is_mute = !is_asked(s->params, row, sighting.verdict);
     enum err error = make_room_for_sighting(s, e);
     if (error == ERR_OK)
         error = keep(s, row->name, &sighting.name, e);

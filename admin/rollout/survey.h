@@ -26,7 +26,8 @@ void survey_done(struct survey *s);
 struct survey_params {
     const struct questions *questions;
     const struct filter *filter; /* NULL: everybody; the others do not count, and are not in the result */
-    int64_t since;               /* receipts that were written earlier only tell who is there; 0: all of them count */
+    const char *ring;            /* receipts from other rings only tell who is there; NULL: all of them count */
+    int64_t since;               /* and those that were written earlier; 0: all of them count */
     int64_t now;
 };
 
