@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "library/handle.h"
 
 #define INTERVAL_MAX (365 * 86400) /* seconds */

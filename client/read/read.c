@@ -1,6 +1,5 @@
 #include "read/read.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/calendar.h"

@@ -1,7 +1,5 @@
 #include "state/memory.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/calendar.h"

@@ -93,8 +93,6 @@
 #define TAKE_OVER_MAX (FAST_FORWARD_MAX / 2)
 /* Tolerance between the clocks of computers, in seconds. */
 #define CLOCK_TOLERANCE 300
-/* How far the time of a receipt may lie ahead, in seconds: what is more than a month wrong is no clock. */
-#define RECEIPT_AHEAD_MAX (30 * 86400)
 
 /* scrypt work factors (log2 N): what an age file may ask for, what the vault writes, and what it reads at most. */
 #define SCRYPT_LOGN_MAX 20u

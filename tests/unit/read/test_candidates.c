@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/limits.h"
 #include "read/candidates.h"
 #include "world.h"
 
