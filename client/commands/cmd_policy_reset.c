@@ -39,10 +39,8 @@ const struct cli_command cmd_policy_reset = {
     .description =
         "A client that has accepted a sealed file with the policy `encrypted-only` takes no plain file of any name "
         "any more, whatever AcceptEncryptedDataOnly says. This ends it for the state directory of this account; root's "
-        "is "
-        "the computer's, and while that one has the policy, no account's can be reset. It begins again with the next "
-        "sealed "
-        "file that says so.\n"
+        "is the computer's, and while that one has the policy, no account's can be reset. It begins again with the "
+        "next sealed file that says so.\n"
         "\n"
         "Whoever can write to the distribution point can then put plain files there, which this client may take.",
     .example = "sudo rollseal-client policy reset",

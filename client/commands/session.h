@@ -35,8 +35,9 @@ void session_warn(enum err error, const char *text, void *session);
 /* The same for an error that the command goes on after. */
 void session_complain(const struct session *s, const char *message);
 
-/* The command line of the session with the preferences as they are now: [Common] and the section of `command` (NULL:
- * none). For parameters_done(); *out is written on success only. Errors: those of preferences_load(). */
+/* The command line of the session with the preferences as they are now, for `command` (NULL: for none): which sections
+ * count is in read/preferences.h. *out is for parameters_done(), and written on success only. Errors: those of
+ * preferences_load(). */
 NODISCARD enum err session_load_parameters(const struct session *s, const char *command, struct parameters *out,
                                            struct errinfo *e);
 

@@ -23,8 +23,8 @@ struct status {
 };
 void status_done(struct status *s); /* accepts an empty one */
 
-/* Errors: ERR_USAGE (no configuration is named); ERR_IO, ERR_INTERNAL (what is remembered cannot be read now). What is
- * found is in *out, for status_done(), errors too. */
+/* *out is for status_done(), and written on success only; what is wrong with the file in use is no failure, but found.
+ * Errors: ERR_USAGE (no configuration is named); ERR_IO, ERR_INTERNAL (what is remembered cannot be read now). */
 NODISCARD enum err status_find(const struct client *c, struct status *out, struct errinfo *e);
 
 /* The error that the status amounts to, with its message: the last one, else one that the file in use has by now. */

@@ -57,8 +57,8 @@ static enum err find_place(struct reporting *r, struct errinfo *e)
     enum err error = client_point(r->client->parameters, &r->point, e);
     if (error == ERR_OK && r->folder == NULL && r->point == NULL)
         error = err_set(e, ERR_USAGE,
-                        "there is no point that a receipt could go to: name it with Point, or a folder "
-                        "with Receipts");
+                        "there is no point that a receipt could go to: name it with Point, or a folder with "
+                        "Receipts");
     return error;
 }
 

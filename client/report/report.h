@@ -2,9 +2,9 @@
  * report/report: the receipt of this client: what it holds, what it uses and what it met, for the administrator.
  *
  * Reads write one when something of that has changed, and when the last one is older than `ReceiptInterval`. Whether it
- * is so, a read finds out by one small file (reported.h) and the times of its certificate sources: nothing is listed,
- * opened or asked of the point. Without a folder for receipts at the point there are none, unless `Receipts` asks for
- * them.
+ * is so, a read finds out by one small file (reported.h) and the times of its certificate sources: nothing is listed or
+ * opened, and nothing asked of the point but the probes that were missing there. Without a folder for receipts at the
+ * point there are none, unless `Receipts` asks for them.
  */
 #ifndef ROLLSEAL_REPORT_REPORT_H
 #define ROLLSEAL_REPORT_REPORT_H

@@ -40,8 +40,8 @@ void report_facts_done(struct report_facts *f);
 /* The name of the computer in receipts. */
 void report_computer(const struct parameters *p, char out[static HOST_NAME_SIZE]);
 
-/* Gathers them for a receipt by this key. Errors: ERR_INTERNAL. `out` is zero-initialised, and the caller's to end, on
- * failure too. */
+/* Gathers them for a receipt by this key. `out` is zero-initialised, and the caller's to end, on failure too. Errors:
+ * ERR_IO (the receipt before it cannot be read now), ERR_INTERNAL, and those of client_state_folder(). */
 NODISCARD enum err report_facts_find(const struct report_facts_params *params, const struct secret *seed,
                                      struct report_facts *out, struct errinfo *e);
 

@@ -25,8 +25,7 @@ struct crls {
 void crls_done(struct crls *c);
 
 /* What is remembered of the roots of the source, in both layers, and verifies under its root, which is remembered, too;
- * anything else is set aside. Errors: ERR_INTERNAL, ERR_IO (it cannot be read now).
- */
+ * anything else is set aside. Errors: ERR_INTERNAL; ERR_IO: it cannot be read now. */
 NODISCARD enum err crls_load(struct state *s, const struct pair_set *pairs, struct crls *out, struct errinfo *e);
 
 /*

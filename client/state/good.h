@@ -7,8 +7,7 @@
 #include "seal/sealed.h"
 #include "state/state.h"
 
-/* What is remembered of a name lies in files of this name: names are compared without case, and so are lower-case here.
- */
+/* What is remembered of a name lies in files of this name, in lower case: names are compared without case. */
 #define GOOD_FILE_SIZE (LIMIT_NAME + 1)
 void good_file_name(const char *name, char out[static GOOD_FILE_SIZE]);
 

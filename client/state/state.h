@@ -7,7 +7,7 @@
  *     policy              a policy `encrypted-only` was accepted, and who said it (policy.c)
  *     errors/NAME         the last error of a read (last_error.c)
  *     receipt/            the key of receipts, the last one, and when what was told in them (report/receipt_state.h)
- *     lock                who is writing a last-known-good or the policy now
+ *     lock                who is writing a last-known-good, CRLs or the policy now
  *     receipt.lock        who is writing a receipt now
  *
  * A person's client has the machine's state as a layer below its own, which it only reads. What cannot be written is a

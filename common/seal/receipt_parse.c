@@ -295,8 +295,8 @@ static enum err parse_text(struct receipt *r, struct errinfo *e)
     struct reader text = reader_of(r->text);
     if (!reader_skip_text(&text, RECEIPT_FIRST_LINE))
         return err_set(e, ERR_MALFORMED,
-                       "it does not begin with `rollseal-receipt/1`: it is not a receipt, or one of "
-                       "a newer version");
+                       "it does not begin with `rollseal-receipt/1`: it is not a receipt, or one of a newer "
+                       "version");
     enum err error = parse_rows(r, 0, &text, r->text.size, e);
     return error == ERR_OK ? check_pairs(r, e) : error;
 }
