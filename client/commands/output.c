@@ -1,6 +1,7 @@
 #include "commands/output.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "read/parameters.h"
 #include "system/path.h"
@@ -29,9 +30,31 @@ static bool is_named_by(const char *file, const struct parameters *p, enum param
     return is;
 }
 
+static bool is_same_text(const char *a, const char *b)
+{
+    char *whole_a = NULL, *whole_b = NULL;
+    bool is = path_absolute(a, &whole_a, NULL) == ERR_OK && path_absolute(b, &whole_b, NULL) == ERR_OK &&
+              strcmp(whole_a, whole_b) == 0;
+    free(whole_b);
+    free(whole_a);
+    return is;
+}
+
+/* Files of one name in folders each of which is inside the other. */
+static bool is_same_place(const char *a, const char *b)
+{
+    char *above_a = NULL, *above_b = NULL;
+    bool is = strcmp(path_name(a), path_name(b)) == 0 && path_folder(a, &above_a, NULL) == ERR_OK &&
+              path_folder(b, &above_b, NULL) == ERR_OK && path_is_inside(a, above_b) && path_is_inside(b, above_a);
+    free(above_b);
+    free(above_a);
+    return is;
+}
+
+/* What is not there now may come: the file of a ring most of all. */
 static bool is_file(const char *other, const char *file)
 {
-    return file_is_same(file, other);
+    return file_is_same(file, other) || is_same_text(file, other) || is_same_place(file, other);
 }
 
 /* What the client itself needs, and would lose. */

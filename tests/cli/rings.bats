@@ -95,6 +95,17 @@ setup() {
     ask pilot read --output "$PWD/point/rings/pilot/helpdesk.ini"
     demand_error usage
     cmp point/configs/helpdesk.ini point/rings/pilot/helpdesk.ini
+    rm point/rings/pilot/helpdesk.ini # as it is while nothing is tried there
+    ln -s point elsewhere
+    for place in "$PWD/point" point elsewhere; do
+        ask pilot read --output "$place/rings/pilot/helpdesk.ini"
+        demand_error usage
+    done
+    rmdir point/rings/pilot
+    ask pilot read --output point/rings/pilot/helpdesk.ini
+    demand_error usage
+    ask pilot read --output helpdesk.ini
+    [ "$status" -eq 0 ]
 }
 
 @test "a configuration may be tried in a ring before there is one for all" {
