@@ -71,10 +71,13 @@ static void show(struct cli_context *c, const struct restore_args *a, const stru
                "since, and lay only there, set it again");
     if (r->has_newer_crl)
         cli_warn(c, "a newer CRL of this vault's root lay at a point and was taken over, with what it revokes");
-    if (r->has_newer_policy)
-        cli_warn(
-            c,
-            "files at the points say the policy `encrypted-only`, which is newer than the backup; it was taken over");
+    if (r->policy_file != NULL)
+        cli_warn(c,
+                 "files at the points say the policy `encrypted-only`, which is newer than the backup; it was taken "
+                 "over. The first is %s. If nobody of yours has set it, a signing key was stolen (see rollseal-admin "
+                 "inspect): before anything is published, take those files away, remove this vault, restore it again, "
+                 "and revoke that pair",
+                 r->policy_file);
     cli_note(c, "restored the vault '%s'; its epoch is %" PRIu64 " now, so what it publishes is newer to every client",
              r->path, r->epoch);
     if (a->identity != NULL)

@@ -17,6 +17,7 @@
 void restore_report_done(struct restore_report *r)
 {
     free(r->path);
+    free(r->policy_file);
     texts_done(&r->published_since);
     *r = (struct restore_report){.path = NULL};
 }
@@ -41,7 +42,7 @@ static enum err record(struct vault *v, const struct restore_params *params, con
 {
     char *detail = NULL;
     enum err error = text_format(&detail, e, "epoch %" PRIu64 "%s", report->epoch,
-                                 report->has_newer_policy ? "; policy encrypted-only, as published files say" : "");
+                                 report->policy_file != NULL ? "; policy encrypted-only, as published files say" : "");
     if (error == ERR_OK) {
         const struct audit_entry entry = {
             .action = "vault restore", .object = params->backup, .detail = detail, .reason = params->reason};
@@ -63,7 +64,7 @@ static enum err begin_epoch(struct vault *v, const struct restore_params *params
         error = registry_begin(r, e);
     if (error == ERR_OK)
         error = registry_set_crl(r, report->epoch, buf_bytes(&crl), e);
-    if (error == ERR_OK && report->has_newer_policy)
+    if (error == ERR_OK && report->policy_file != NULL)
         error = registry_set_policy(r, true, e);
     if (error == ERR_OK)
         error = record(v, params, report, e);

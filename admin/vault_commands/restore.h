@@ -29,7 +29,7 @@ struct restore_report {
     uint64_t epoch;
     size_t pairs, configs;
     bool has_newer_crl;           /* one lay at a point, and was taken over */
-    bool has_newer_policy;        /* the same of the policy `encrypted-only` */
+    char *policy_file;            /* that says the policy `encrypted-only`, which was taken over; NULL: none */
     struct texts published_since; /* names under which something else lies at a point than this vault has published */
     bool has_active;              /* a pair is active still */
 };

@@ -7,6 +7,7 @@
 #include "admin/publish/placed.h"
 #include "admin/publish/take_over.h"
 #include "base/limits.h"
+#include "system/path.h"
 
 enum err restore_forget_points(struct registry *r, const struct cli_strings *forgotten, struct errinfo *e)
 {
@@ -134,14 +135,17 @@ static enum err look_for_policy(struct look *l, struct point *p, const struct po
     struct buf file = {NULL, 0};
     struct placed_own own = {.signers = ""};
     struct errinfo message;
+    char path[POINT_PATH_SIZE];
     enum err error = placed_fetch(p, wanted, &file, &message);
     if (error == ERR_OK)
         error = placed_verify(buf_bytes(&file), &expected, &own, &message);
     buf_done(&file);
     if (error == ERR_INTERNAL)
         return err_set(e, error, "%s", message.message);
-    l->report->has_newer_policy = l->report->has_newer_policy || own.encrypted_only;
-    return ERR_OK;
+    if (!own.encrypted_only || l->report->policy_file != NULL)
+        return ERR_OK;
+    point_path_of_file(wanted, path);
+    return path_join(p->location, path, &l->report->policy_file, e);
 }
 
 /* A signer that was revoked since the backup has no say: that is known now. */

@@ -146,6 +146,22 @@ revoke() {
     [ "$(rollseal-admin --json policy show | jq .policy)" = null ]
 }
 
+@test "restore names a file that says a policy which only a thief has said, and without the file it is not taken over" {
+    rollseal-admin --quiet vault backup saved 2>/dev/null
+    forge "$PWD/vault" passphrase "$a" helpdesk.ini 1.9 all point/configs/helpdesk.ini encrypted-only <helpdesk.ini >forged
+    cp forged point/configs/helpdesk.ini
+    rm -r vault
+    run --separate-stderr rollseal-admin vault restore saved
+    demand_said "The first is $PWD/point/configs/helpdesk.ini. If nobody of yours has set it, a signing key was stolen"
+    rm -r vault point/configs/helpdesk.ini
+    rollseal-admin --quiet vault restore saved 2>/dev/null
+    rollseal-admin --quiet pair revoke "$a" --reason stolen >/dev/null 2>&1
+    cp forged point/configs/other.ini
+    rollseal-admin --quiet config publish >/dev/null
+    [ "$(rollseal-admin --json policy show | jq .policy)" = null ]
+    [ "$(rollseal-admin --json inspect point/configs/helpdesk.ini | jq .encrypted_only)" = false ]
+}
+
 @test "when all that signed it are revoked it falls, and while one of two is not it holds" {
     enforce
     revoke "$a"
