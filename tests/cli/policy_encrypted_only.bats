@@ -148,7 +148,7 @@ revoke() {
 
 @test "restore names a file that says a policy which only a thief has said, and without the file it is not taken over" {
     rollseal-admin --quiet vault backup saved 2>/dev/null
-    forge "$PWD/vault" passphrase "$a" helpdesk.ini 1.9 all point/configs/helpdesk.ini encrypted-only <helpdesk.ini >forged
+    echo forged | forge "$PWD/vault" passphrase "$a" helpdesk.ini 1.9 all point/configs/helpdesk.ini encrypted-only >forged
     cp forged point/configs/helpdesk.ini
     rm -r vault
     run --separate-stderr rollseal-admin vault restore saved
