@@ -119,7 +119,8 @@ const struct cli_command cmd_report = {
         "Reads the configuration, if one is named, and writes this computer's receipt to the point: which pairs "
         "it can use, which versions it uses, the start parameters in effect, and errors. The other commands "
         "write one when something of that has changed, and once a day. Ends with the first error that the "
-        "writing, the read or a pair met; that there is no pair, or no probe of it yet, is none.",
+        "writing, the read or a pair met; that there is no pair, or no probe of it yet, is none. What [read] says in "
+        "client.ini counts here, too.",
     .example = "rollseal-client report --point /srv/share/rollseal",
     .options = options,
     .run_words = run_words,

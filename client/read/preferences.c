@@ -22,7 +22,7 @@ const char *const *preferences_commands(void)
 
 static bool speaks_of_a_read(const char *command)
 {
-    return strcmp(command, "status") == 0 || strcmp(command, "why") == 0;
+    return strcmp(command, "status") == 0 || strcmp(command, "why") == 0 || strcmp(command, "report") == 0;
 }
 
 struct loading {

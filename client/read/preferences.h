@@ -1,6 +1,6 @@
 /*
  * read/preferences: client.ini: start parameters in [Common] for all commands, and in a section for one. Commands that
- * speak of a read, `status` and `why`, take what [read] says, too, or they would speak of another one.
+ * speak of a read, `status`, `why` and `report`, take what [read] says, too, or they would speak of another one.
  */
 #ifndef ROLLSEAL_READ_PREFERENCES_H
 #define ROLLSEAL_READ_PREFERENCES_H

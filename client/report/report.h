@@ -32,7 +32,7 @@ void report_done(struct report *r);
 
 /*
  * Writes one now. `read` is NULL if there is no configuration to be read. Errors: ERR_USAGE (switched off, no point),
- * ERR_UNREACHABLE (there is no folder for it), ERR_CONFLICT (another process is writing one), ERR_IO, ERR_INTERNAL,
+ * ERR_UNREACHABLE (there is no folder for it), ERR_CONFLICT (state_lock_receipt()), ERR_IO, ERR_INTERNAL,
  * ERR_TOO_LARGE, ERR_MALFORMED. The receipt is in *out as soon as it is made, even if it could not be written.
  */
 NODISCARD enum err report_now(const struct client *c, const struct report_read *read, struct report *out,

@@ -96,8 +96,8 @@ void state_set_aside(struct state *s, const struct state_file *file, const char 
 /* One writer at a time: NULL, which is fine, if that cannot be had. Released by lock_release(). */
 struct lock *state_lock(struct state *s);
 
-/* One that writes a receipt at a time. Errors: ERR_CONFLICT: somebody does so, for more than `wait_seconds`; ERR_IO,
- * ERR_INTERNAL: nothing can be written there. */
+/* One that writes a receipt at a time. Errors: ERR_CONFLICT: somebody does so, for more than `wait_seconds`, or the
+ * state directory is no folder; ERR_IO, ERR_INTERNAL: nothing can be written there. */
 NODISCARD enum err state_lock_receipt(struct state *s, unsigned wait_seconds, struct lock **out, struct errinfo *e);
 
 #endif

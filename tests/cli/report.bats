@@ -390,6 +390,17 @@ silently() {
     [ "$(facts uses)" = '' ]
 }
 
+@test "report speaks of the read that [read] makes" {
+    sed -i 's/^\[Common\]$/[read]/' client.ini
+    install_part
+    client read
+    grep -E '^(name|uses|parameter) ' "$(receipt)" >said
+    silently client report
+    diff said <(grep -E '^(name|uses|parameter) ' "$(receipt)")
+    [ "$(facts proof | cut -d' ' -f1)" = "$pair" ]
+    [ "$(facts uses)" = 'helpdesk.ini plain' ]
+}
+
 @test "a receipt is a signed note that openssl verifies" {
     client read
     id=$(basename "$(receipt)")

@@ -204,7 +204,7 @@ rows() {
     [ "$(jq -r .name result)" = helpdesk.ini ]
     client_at "$TIME" preferences --json |
         jq -r '.parameters[] | select(.parameter == "StateDirectory" and .command != "all") | .command' >said
-    [ "$(paste -sd ' ' said)" = "read status why" ]
+    [ "$(paste -sd ' ' said)" = "read status why report" ]
 
     printf '[why]\nConfiguration=configs/other.ini\n' >>client.ini
     run --separate-stderr client_at "$TIME" why --json
