@@ -2,7 +2,7 @@
  * state/state: the state directory: what a client remembers. Readable text, or the files themselves:
  *
  *     configs/NAME        last-known-good: the newest sealed file that was accepted, as it is (good.c)
- *     crls/ROOT-ID.crl    the CRLs of each root by which something is revoked, DER (crls.h)
+ *     crls/ROOT-ID.crl    the newest CRL of each root, and others that list what it lacks, DER (crls.h)
  *     checks/SHA-256      the outcome of the full check of a source file (memory.c), or of CRLs (crls.c)
  *     policy              a policy `encrypted-only` was accepted, and who said it (policy.c)
  *     errors/NAME         the last error of a read (last_error.c)
