@@ -80,7 +80,7 @@ static enum err parse(const struct promote_args *a, struct promoting *p, struct 
     if (error == ERR_OK && a->min_reports != NULL && p->rule.min_reports == 0)
         error =
             err_set(e, ERR_USAGE, "--min-reports: at least one computer has to report; or give --force --reason TEXT");
-    if (error == ERR_OK && a->force && a->reason == NULL)
+    if (error == ERR_OK && a->force && (a->reason == NULL || a->reason[0] == '\0'))
         error = err_set(e, ERR_USAGE, "--force needs a reason for the audit list: --reason TEXT");
     return error;
 }
@@ -193,11 +193,9 @@ const struct cli_command cmd_config_promote = {
     .summary = "publish for all what a ring has tried",
     .description =
         "Collects what computers have reported, publishes the content of the ring's file for all under a new serial, "
-        "and "
-        "removes the ring's file. It refuses (not-ready) while too few computers of the ring have reported that they "
-        "read "
-        "what was published for the ring last, or too many of those report an error with it; receipts from before that "
-        "publish do not count.",
+        "and removes the ring's file. It refuses (not-ready) while too few computers of the ring have reported that "
+        "they read what was published for the ring last, or too many of those report an error with it; receipts from "
+        "before that publish do not count.",
     .example = "rollseal-admin config promote helpdesk.ini --from pilot --to all",
     .options = promote_options,
     .args_size = sizeof(struct promote_args),

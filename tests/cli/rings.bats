@@ -522,6 +522,7 @@ refused() {
     refused usage config promote helpdesk.ini
     refused usage config promote helpdesk.ini --from pilot --to early
     refused usage config promote helpdesk.ini --from pilot --force
+    refused usage config promote helpdesk.ini --from pilot --force --reason ''
     refused usage config promote helpdesk.ini --from pilot --max-errors 101
     refused usage config promote helpdesk.ini --from pilot --min-reports 0
 }
