@@ -282,6 +282,12 @@ enum err statement_end(struct statement *s, struct errinfo *e)
     return s->result == SQLITE_OK ? ERR_OK : explain(s->database, s->result, e);
 }
 
+enum err statement_end_visit(struct statement *s, enum err failure, struct errinfo *e)
+{
+    enum err error = statement_end(s, failure == ERR_OK ? e : NULL);
+    return failure == ERR_OK ? error : failure;
+}
+
 enum err statement_run(struct statement *s, struct errinfo *e)
 {
     while (statement_next(s))

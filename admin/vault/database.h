@@ -78,6 +78,8 @@ bool statement_is_good(const struct statement *s);
 
 /* Ends the statement and tells its error. */
 NODISCARD enum err statement_end(struct statement *s, struct errinfo *e);
+/* The same where a visitor saw the rows: his failure comes first. */
+NODISCARD enum err statement_end_visit(struct statement *s, enum err failure, struct errinfo *e);
 /* Steps through the rest and ends: for statements that change something. */
 NODISCARD enum err statement_run(struct statement *s, struct errinfo *e);
 /* The same, and how many rows were changed. */

@@ -6,10 +6,12 @@ enum err registry_each_expected(struct registry *r, registry_visit_expected *vis
 {
     struct statement s = statement_of(r->database, "SELECT name FROM expected ORDER BY name");
     enum err failure = ERR_OK;
-    while (failure == ERR_OK && statement_next(&s))
-        failure = visit(statement_view_text(&s), context, e);
-    enum err error = statement_end(&s, failure == ERR_OK ? e : NULL);
-    return failure == ERR_OK ? error : failure;
+    while (failure == ERR_OK && statement_next(&s)) {
+        const char *name = statement_view_text(&s);
+        if (statement_is_good(&s))
+            failure = visit(name, context, e);
+    }
+    return statement_end_visit(&s, failure, e);
 }
 
 enum err registry_count_expected(struct registry *r, int64_t *out, struct errinfo *e)

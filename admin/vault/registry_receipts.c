@@ -4,13 +4,6 @@
 
 #include "vault/registry_private.h"
 
-/* Ends a statement whose rows were visited: the visitor's failure comes first. */
-static enum err end_visit(struct statement *s, enum err failure, struct errinfo *e)
-{
-    enum err error = statement_end(s, failure == ERR_OK ? e : NULL);
-    return failure == ERR_OK ? error : failure;
-}
-
 static struct receipt_row view_row(struct statement *s)
 {
     struct receipt_row row = {0};
@@ -37,7 +30,7 @@ enum err registry_each_receipt(struct registry *r, registry_visit_receipt *visit
         if (statement_is_good(&s))
             failure = visit(&row, context, e);
     }
-    return end_visit(&s, failure, e);
+    return statement_end_visit(&s, failure, e);
 }
 
 enum err registry_each_receipt_facts(struct registry *r, registry_visit_receipt_facts *visit, void *context,
@@ -51,7 +44,7 @@ enum err registry_each_receipt_facts(struct registry *r, registry_visit_receipt_
         if (statement_is_good(&s))
             failure = visit(id, text, context, e);
     }
-    return end_visit(&s, failure, e);
+    return statement_end_visit(&s, failure, e);
 }
 
 enum err registry_known_receipt(struct registry *r, const char *client, struct known_receipt *out, struct errinfo *e)
@@ -174,7 +167,7 @@ enum err registry_each_receipt_file(struct registry *r, const char *point, regis
         if (statement_is_good(&s))
             failure = visit(client, &stamp, context, e);
     }
-    return end_visit(&s, failure, e);
+    return statement_end_visit(&s, failure, e);
 }
 
 enum err registry_set_receipt_file(struct registry *r, const char *point, const char *client,
