@@ -127,8 +127,8 @@ NODISCARD enum err receipt_check(const struct receipt *r, struct errinfo *e);
 
 /*
  * What a receipt says of its computer's state, without who reports and when: its lines from `ring` on, with zeros for
- * MACs and times and without a default that is the computer's name, as a new string for free(). Errors: ERR_TOO_LARGE,
- * ERR_INTERNAL.
+ * MACs and times, and without the defaults that are the computer's name and, for a person, the folder in his home: so
+ * computers in the same state share it. A new string for free(). Errors: ERR_TOO_LARGE, ERR_INTERNAL.
  */
 NODISCARD enum err receipt_write_facts(const struct receipt *r, char **out, struct errinfo *e);
 /* Reads that. *out is written on success only. Errors: ERR_MALFORMED, ERR_INTERNAL. */

@@ -108,17 +108,18 @@ static enum err make_text(const struct receipt *r, struct buf *out, struct errin
     return writer_finish(&w, out, e);
 }
 
-/* The default of one start parameter is another one on each computer. */
-static bool repeats_name(const struct receipt_parameter *p)
+/* Defaults that are another one on each computer: its name; and for each person, the folder in his home. */
+static bool is_nobody_elses(const struct receipt *r, const struct receipt_parameter *p)
 {
-    return strcmp(p->name, "ClientName") == 0 && p->origin == RECEIPT_DEFAULT;
+    bool is_own = strcmp(p->name, "ClientName") == 0 || (r->person != NULL && strcmp(p->name, "StateDirectory") == 0);
+    return is_own && p->origin == RECEIPT_DEFAULT;
 }
 
-static void leave_out_names(struct receipt *r)
+static void leave_out_own_defaults(struct receipt *r)
 {
     size_t kept = 0;
     for (size_t i = 0; i < r->parameter_count; i++) {
-        if (!repeats_name(&r->parameters[i]))
+        if (!is_nobody_elses(r, &r->parameters[i]))
             r->parameters[kept++] = r->parameters[i];
     }
     r->parameter_count = kept;
@@ -132,7 +133,7 @@ enum err receipt_write_facts(const struct receipt *r, char **out, struct errinfo
         memset(facts.proofs[i].mac, 0, sizeof facts.proofs[i].mac);
     for (size_t i = 0; i < facts.error_count; i++)
         facts.errors[i].time = 0;
-    leave_out_names(&facts);
+    leave_out_own_defaults(&facts);
     write_facts(&w, &facts);
     return writer_finish_text(&w, out, e);
 }

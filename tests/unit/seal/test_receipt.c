@@ -440,22 +440,59 @@ static void the_facts_are_the_same_whoever_reports_them(void **state)
     receipt_done(&again);
 }
 
-static void the_facts_do_not_repeat_the_name(void **state)
+/* The line joins the parameters of `good`, whose account is a person. */
+static const struct {
+    const char *name, *line;
+    bool is_kept;
+} own_defaults[] = {
+    {"the name", "parameter ClientName default pc-1.example.com\n", false},
+    {"another name", "parameter ClientName section pc-1.example.com\n", true},
+    {"a folder at home", "parameter StateDirectory default /home/anna/.local/state/rollseal\n", false},
+    {"a folder that was chosen", "parameter StateDirectory common /srv/state\n", true},
+};
+
+static struct buf made_with(const char *line)
+{
+    char lines[256];
+    snprintf(lines, sizeof lines, "parameter Log default none\n%s", line);
+    char *text = replaced("parameter Log default none\n", lines);
+    struct buf file = signed_by(text, 0, CLIENT);
+    free(text);
+    return file;
+}
+
+static void the_facts_leave_out_defaults_that_nobody_shares(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof own_defaults / sizeof own_defaults[0]; i++) {
+        struct receipt r = {.decoded = NULL};
+        char *facts = NULL;
+        struct buf file = made_with(own_defaults[i].line);
+        print_message("%s\n", own_defaults[i].name);
+        assert_int_equal(receipt_parse(buf_bytes(&file), &r, NULL), ERR_OK);
+        assert_int_equal(receipt_write_facts(&r, &facts, NULL), ERR_OK);
+        assert_int_equal(strlen(facts),
+                         strlen(good_facts) + (own_defaults[i].is_kept ? strlen(own_defaults[i].line) : 0));
+        assert_int_equal(r.parameter_count, 5);
+        free(facts);
+        buf_done(&file);
+        receipt_done(&r);
+    }
+}
+
+static void the_facts_keep_the_folder_of_the_machine(void **state)
 {
     (void)state;
     struct receipt r = {.decoded = NULL};
-    char *text = replaced("parameter Log default none\n",
-                          "parameter Log default none\nparameter ClientName default pc-1.example.com\n");
     char *facts = NULL;
-    struct buf file = signed_by(text, 0, CLIENT);
+    struct buf file = made_with("parameter StateDirectory default /var/lib/rollseal\n");
     assert_int_equal(receipt_parse(buf_bytes(&file), &r, NULL), ERR_OK);
+    r.person = NULL;
     assert_int_equal(receipt_write_facts(&r, &facts, NULL), ERR_OK);
-    assert_string_equal(facts, good_facts);
-    assert_int_equal(r.parameter_count, 5);
+    assert_non_null(strstr(facts, "parameter StateDirectory default /var/lib/rollseal\n"));
     free(facts);
     buf_done(&file);
     receipt_done(&r);
-    free(text);
 }
 
 static const struct {
@@ -500,7 +537,8 @@ int main(void)
         cmocka_unit_test(what_readers_would_refuse_is_not_written),
         cmocka_unit_test(hashes_are_those_of_the_format),
         cmocka_unit_test(the_facts_are_the_same_whoever_reports_them),
-        cmocka_unit_test(the_facts_do_not_repeat_the_name),
+        cmocka_unit_test(the_facts_leave_out_defaults_that_nobody_shares),
+        cmocka_unit_test(the_facts_keep_the_folder_of_the_machine),
         cmocka_unit_test(facts_have_the_lines_of_a_receipt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
