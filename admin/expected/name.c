@@ -10,6 +10,11 @@ static bool is_first_label(const char *label, const char *name)
     return strchr(label, '.') == NULL && ascii_begins_nocase(name, label) && name[length] == '.';
 }
 
+static bool is_same_letter(char a, char b)
+{
+    return a == b || ascii_lower(a) == ascii_lower(b);
+}
+
 bool computer_name_matches(const char *a, const char *b)
 {
     return ascii_equals_nocase(a, b) || is_first_label(a, b) || is_first_label(b, a);
@@ -25,7 +30,7 @@ static int rank_of(char c)
 
 int computer_name_compare(const char *a, const char *b)
 {
-    while (*a != '\0' && ascii_lower(*a) == ascii_lower(*b)) {
+    while (*a != '\0' && is_same_letter(*a, *b)) {
         a++;
         b++;
     }
@@ -39,7 +44,7 @@ bool computer_name_is_label(const char *name)
 
 int computer_name_compare_labels(const char *a, const char *b)
 {
-    while (*a != '\0' && *a != '.' && ascii_lower(*a) == ascii_lower(*b)) {
+    while (*a != '\0' && *a != '.' && is_same_letter(*a, *b)) {
         a++;
         b++;
     }

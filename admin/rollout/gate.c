@@ -23,7 +23,7 @@ static bool is_missing(const struct computer *c)
     return c->counts && c->reason != STANDING_READY;
 }
 
-/* False: there is no room for it. */
+/* *fits is false if there is no room for it. */
 static enum err name_one(struct writer *w, const struct computer *c, bool *fits, struct errinfo *e)
 {
     char *why = NULL;
@@ -70,8 +70,7 @@ enum err gate_check(const struct gate_params *params, struct errinfo *e)
     struct until until;
     if (params->force && (params->reason == NULL || params->reason[0] == '\0'))
         return err_set(e, ERR_USAGE,
-                       "--force needs --reason TEXT: it says in the audit list why computers may be cut "
-                       "off");
+                       "--force needs --reason TEXT: it says in the audit list why computers may be cut off");
     return until_parse(params->until, &until, e);
 }
 

@@ -88,7 +88,7 @@ static enum err make_room_for_verdict(struct surveying *s, struct errinfo *e)
 static enum err take_facts(int64_t id, const char *text, void *context, struct errinfo *e)
 {
     struct surveying *s = context;
-    struct receipt facts = {.decoded = NULL};
+    struct receipt facts;
     enum err error = make_room_for_verdict(s, e);
     if (error == ERR_OK)
         error = receipt_parse_facts(text, &facts, e);
