@@ -53,10 +53,9 @@ const struct cli_command cmd_audit_verify = {
     .name = "audit verify",
     .summary = "check that nobody has changed the audit list",
     .description =
-        "Each row of the list has a hash that covers it and all rows before it, and each published file tells the hash "
-        "of "
-        "the newest row at that time. Reckons all hashes again and finds rows that were changed or removed; with "
-        "--witness, a published file of this vault, also a list that was cut at its end or written anew since.",
+        "Each row of the list has a hash that covers it and all rows before it, and each published file tells the "
+        "hash of the newest row at that time. Reckons all hashes again and finds rows that were changed or removed; "
+        "with --witness, a published file of this vault, also a list that was cut at its end or written anew since.",
     .example = "rollseal-admin audit verify --witness /srv/point/configs/helpdesk.ini",
     .options = verify_options,
     .args_size = sizeof(struct verify_args),

@@ -133,10 +133,10 @@ const struct cli_command cmd_config_diff = {
     .operands_max = SIZE_MAX,
     .summary = "show what a publish would change for the clients",
     .description =
-        "Compares working copies with what was published of them last, and prints unified diffs; without NAME, of all. "
-        "Of INI files, keys and sections are shown, and values and comments are \"(hidden)\": that a line is there "
-        "says "
-        "that it differs. Of other texts the numbers of lines are told, of contents that are not text the sizes.\n\n"
+        "Compares working copies with what was published of them last, and prints unified diffs; without NAME, of "
+        "all. Of INI files, keys and sections are shown, and values and comments are \"(hidden)\": that a line is "
+        "there says that it differs. Of other texts the numbers of lines are told, of contents that are not text the "
+        "sizes.\n\n"
         "The exit status is 0 whether there are differences or not; --json tells (`contents`: same, shown, hidden or "
         "binary).",
     .example = "rollseal-admin config diff helpdesk.ini",

@@ -88,12 +88,10 @@ const struct cli_command cmd_health = {
     .summary = "what ends soon, and what was forgotten",
     .description =
         "Looks at the root, the pairs that files are sealed to, the published files, pairs that overlap for more than "
-        "30 "
-        "days, computers that are silent, the age of the last backup, free space, and this computer's clock against "
-        "those of the fleet. Needs no passphrase.\n\n"
+        "30 days, computers that are silent, the age of the last backup, free space, and this computer's clock "
+        "against those of the fleet. Needs no passphrase.\n\n"
         "The exit status is 6 (not-ready) if something in use has ended, so that somebody is cut off, else 19 "
-        "(expired) "
-        "if something ends within 30 days, else 0.",
+        "(expired) if something ends within 30 days, else 0.",
     .example = "rollseal-admin health --prometheus /var/lib/prometheus/node-exporter/rollseal.prom",
     .options = health_options,
     .args_size = sizeof(struct health_args),

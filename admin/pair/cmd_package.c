@@ -16,8 +16,7 @@ static const struct cli_option package_options[] = {
      "deb: for apt and dpkg; tar: unpacked as root in the root of the file system"},
     {"output", 0, CLI_STRING, offsetof(struct package_args, output), "PATH",
      "a new file, or a folder (rollseal-pair-ID_VERSION_all.deb or rollseal-pair-ID_VERSION.tar is made there); "
-     "default: "
-     "the working directory"},
+     "default: the working directory"},
     ADMIN_REASON_OPTION(struct package_args),
     CLI_OPTIONS_END,
 };

@@ -106,12 +106,11 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
 const struct cli_command cmd_policy_encrypted_only = {
     .name = "policy encrypted-only",
     .summary = "let clients accept nothing but sealed files (step 9)",
-    .description = "From the next `config publish` on every published file says so. A client that has accepted one of "
-                   "them takes no "
-                   "plain file of any name any more, whatever its AcceptEncryptedDataOnly is.\n\n"
-                   "It refuses while a computer reads something plain, or does not say what it reads; --rehearse tells "
-                   "which. Before "
-                   "the first activation it is a conflict, since all files are plain then.",
+    .description =
+        "From the next `config publish` on every published file says so. A client that has accepted one of them takes "
+        "no plain file of any name any more, whatever its AcceptEncryptedDataOnly is.\n\n"
+        "It refuses while a computer reads something plain, or does not say what it reads; --rehearse tells which. "
+        "Before the first activation it is a conflict, since all files are plain then.",
     .example = "rollseal-admin policy encrypted-only --reason 'every department has moved'",
     .options = encrypted_only_options,
     .args_size = sizeof(struct encrypted_only_args),

@@ -46,9 +46,8 @@ const struct cli_command cmd_config_halt = {
     .description =
         "Publishes the content that is published for all again, under a new serial, and removes the file of the ring. "
         "The computers of the ring read it as the newest version. The content becomes the working copy, too, so that "
-        "the "
-        "next publish does not give everybody what was halted; a working copy that was changed since it was staged "
-        "stays.",
+        "the next publish does not give everybody what was halted; a working copy that was changed since it was "
+        "staged stays.",
     .example = "rollseal-admin config halt helpdesk.ini --reason 'the new portal does not answer'",
     .options = halt_options,
     .args_size = sizeof(struct halt_args),

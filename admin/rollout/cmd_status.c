@@ -77,11 +77,10 @@ const struct cli_command cmd_rollout_status = {
     .description =
         "Collects what computers have reported, and asks of each whether it is ready: whether it can open what is "
         "sealed to the pair (--pair), uses the newest version of the configuration for its ring (--config), was "
-        "started "
-        "with the parameters (--parameters). Without these options it asks of everything that is under way: the active "
-        "pair, prepared ones that were exported, and every published configuration that the computer reads. It also "
-        "says what is staged for which ring, and how many of "
-        "its computers have read that. Needs no passphrase, and ends with 0 whatever the answers are.",
+        "started with the parameters (--parameters). Without these options it asks of everything that is under way: "
+        "the active pair, prepared ones that were exported, and every published configuration that the computer "
+        "reads. It also says what is staged for which ring, and how many of its computers have read that. Needs no "
+        "passphrase, and ends with 0 whatever the answers are.",
     .example = "rollseal-admin rollout status --pair 7f3a9c21d04be611",
     .options = status_options,
     .args_size = sizeof(struct status_args),

@@ -25,8 +25,7 @@ static const char exec_page[] =
     "explains.\n\n"
     "# EXAMPLES\n\n```\nfake exec -- env\n```\n\n"
     "# EXIT STATUS\n\n0 on success, also where there was nothing to do. Every failure of *fake* itself is 125, instead "
-    "of "
-    "the exit status that *fake*(1) lists for its error.\n\n"
+    "of the exit status that *fake*(1) lists for its error.\n\n"
     "# SEE ALSO\n\n*fake*(1), *fake.ini*(5)\n";
 
 #define COMMANDS                                                                                                       \
