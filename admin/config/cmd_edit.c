@@ -2,6 +2,7 @@
 #include "admin/commands.h"
 #include "admin/config/drafts.h"
 #include "admin/config/edit.h"
+#include "admin/config/next.h"
 #include "system/host.h"
 #include "system/prompt.h"
 
@@ -57,6 +58,17 @@ static enum err name_drafts(const struct cli_context *c, struct vault *v, const 
     return error;
 }
 
+/* The vault that was edited is paused still. */
+static enum err say_next(struct cli_context *c, const char *name, struct errinfo *e)
+{
+    struct vault *v = NULL;
+    enum err error = admin_open(c, VAULT_READ, &v, e);
+    if (error == ERR_OK)
+        error = next_publish(c, v, name, e);
+    vault_close(&v);
+    return error;
+}
+
 static enum err edit(struct cli_context *c, struct vault *v, const struct edit_args *a, const char *name,
                      struct errinfo *e)
 {
@@ -79,9 +91,8 @@ static enum err edit(struct cli_context *c, struct vault *v, const struct edit_a
     result_text(c->result, "name", NULL, name);
     result_boolean(c->result, "changed", NULL, changed);
     if (changed)
-        cli_next(c, "rollseal-admin config publish %s", name);
-    else
-        cli_note(c, "nothing to do: the text is what it was");
+        return say_next(c, name, e);
+    cli_note(c, "nothing to do: the text is what it was");
     return ERR_OK;
 }
 

@@ -2,6 +2,7 @@
 
 #include "admin/admin.h"
 #include "admin/commands.h"
+#include "admin/config/next.h"
 #include "admin/config/working.h"
 #include "files/file.h"
 #include "system/clock.h"
@@ -44,7 +45,15 @@ static void show(struct cli_context *c, const struct working_imports *imports)
         result_number(row, "size", "bytes", item->size);
         result_boolean(row, "changed", "changed", item->changed);
     }
+}
+
+static enum err say_next(struct cli_context *c, struct vault *v, const struct working_imports *imports,
+                         struct errinfo *e)
+{
+    if (imports->count == 1)
+        return next_publish(c, v, imports->items[0].name, e);
     cli_next(c, "rollseal-admin config publish");
+    return ERR_OK;
 }
 
 static enum err import(struct cli_context *c, const struct import_args *args, struct working_imports *imports,
@@ -55,6 +64,8 @@ static enum err import(struct cli_context *c, const struct import_args *args, st
     enum err error = admin_open_unlocked(c, &v, e);
     if (error == ERR_OK)
         error = working_import_all(v, imports, &change, e);
+    if (error == ERR_OK)
+        error = say_next(c, v, imports, e);
     vault_close(&v);
     if (error == ERR_OK)
         show(c, imports);

@@ -2,6 +2,7 @@
 
 #include "admin/admin.h"
 #include "admin/commands.h"
+#include "admin/config/next.h"
 #include "admin/publish/publish.h"
 #include "seal/version.h"
 #include "system/clock.h"
@@ -17,16 +18,6 @@ static const char *find_why(const struct publish_report *plan, const char *name)
             why = o->why;
     }
     return why;
-}
-
-/* The publish that it is staged with; NULL: it is not. */
-static const struct publish_row *find_staged(const struct publish_rows *staged, const char *name)
-{
-    for (size_t i = 0; i < staged->count; i++) {
-        if (configuration_name_equals(staged->rows[i].name, name))
-            return &staged->rows[i];
-    }
-    return NULL;
 }
 
 static void show_version(struct result *row, const char *key, const char *label, const struct publish_row *p)
@@ -51,7 +42,7 @@ static enum err show_row(struct cli_context *c, struct registry *r, const struct
     enum err error = registry_last_publish(r, config->name, RING_ALL, &last, &published, e);
     if (error != ERR_OK)
         return error;
-    const struct publish_row *staged = find_staged(&l->staged, config->name);
+    const struct publish_row *staged = next_find_staged(&l->staged, config->name);
     const char *why = find_why(l->plan, config->name);
     struct result *row = result_row(c->result, "configurations", "configurations", NULL);
     result_text(row, "name", "name", config->name);

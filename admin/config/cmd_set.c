@@ -1,6 +1,7 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
 #include "admin/config/key_edit.h"
+#include "admin/config/next.h"
 #include "base/limits.h"
 #include "files/secret_input.h"
 #include "system/clock.h"
@@ -56,15 +57,15 @@ static enum err set(struct cli_context *c, const struct cli_strings *operands, s
     if (error == ERR_OK)
         error =
             key_edit_run(v, &(struct key_edit){operands->items[0], operands->items[1], *value}, change, &changed, e);
+    if (error == ERR_OK && changed)
+        error = next_publish(c, v, operands->items[0], e);
     vault_close(&v);
     if (error != ERR_OK)
         return error;
     result_text(c->result, "name", NULL, operands->items[0]);
     result_text(c->result, "key", NULL, operands->items[1]);
     result_boolean(c->result, "changed", NULL, changed);
-    if (changed)
-        cli_next(c, "rollseal-admin config publish %s", operands->items[0]);
-    else
+    if (!changed)
         cli_note(c, "nothing to do: it has that value");
     return ERR_OK;
 }

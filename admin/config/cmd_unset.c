@@ -1,6 +1,7 @@
 #include "admin/admin.h"
 #include "admin/commands.h"
 #include "admin/config/key_edit.h"
+#include "admin/config/next.h"
 #include "system/clock.h"
 
 struct unset_args {
@@ -21,13 +22,14 @@ static enum err run(struct cli_context *c, const void *args, const struct cli_st
     enum err error = admin_open_unlocked(c, &v, e);
     if (error == ERR_OK)
         error = key_edit_run(v, &(struct key_edit){operands->items[0], operands->items[1], NULL}, &change, &changed, e);
+    if (error == ERR_OK)
+        error = next_publish(c, v, operands->items[0], e);
     vault_close(&v);
     if (error != ERR_OK)
         return error;
     result_text(c->result, "name", NULL, operands->items[0]);
     result_text(c->result, "key", NULL, operands->items[1]);
     result_boolean(c->result, "changed", NULL, changed);
-    cli_next(c, "rollseal-admin config publish %s", operands->items[0]);
     return ERR_OK;
 }
 

@@ -302,6 +302,21 @@ refused() {
         '[["1.3","pilot"],["1.2","pilot"],["1.1","all"]]' ]
 }
 
+@test "whoever changes what is staged is told the publish that brings it to the ring" {
+    admin config set helpdesk.ini HelpDesk.Phone 2
+    demand_said 'next: rollseal-admin config publish helpdesk.ini'
+    stage 2
+    admin config set helpdesk.ini HelpDesk.Phone 3
+    demand_said 'next: rollseal-admin config publish --ring pilot helpdesk.ini'
+    printf '[HelpDesk]\nPhone=4\nFax=5\n' >changed.ini
+    admin config import helpdesk.ini changed.ini
+    demand_said 'next: rollseal-admin config publish --ring pilot helpdesk.ini'
+    admin config unset helpdesk.ini HelpDesk.Fax
+    demand_said 'next: rollseal-admin config publish --ring pilot helpdesk.ini'
+    run --separate-stderr env EDITOR='sed -i s/4/6/' rollseal-admin config edit helpdesk.ini </dev/null
+    demand_said 'next: rollseal-admin config publish --ring pilot helpdesk.ini'
+}
+
 @test "publish without --ring keeps both contents while one is staged, and renews both files" {
     stage 2
     rollseal-admin --quiet config set helpdesk.ini HelpDesk.Phone 3
