@@ -15,7 +15,9 @@ int main(void)
          "never\n"
          "change. 0 is success, also where there was nothing to do. `rollseal-client exec` ends with 125 for every "
          "failure\n"
-         "before its command starts, and with the command's own status afterwards.\n\n"
+         "before its command starts, and with the command's own status afterwards. Where nobody reads the output any "
+         "more\n"
+         "(`rollseal-admin audit list | head -1`) a program ends by SIGPIPE when its work is done, without a word.\n\n"
          "| name | exit | when |\n| --- | --- | --- |");
 #define X(identifier, name, exit_status, when) printf("| `%s` | %d | %s |\n", name, exit_status, when);
     ERR_LIST(X)

@@ -303,7 +303,7 @@ static int report(struct run *r, enum err error, const struct errinfo *e)
         result_number(r->context.result, "exit", NULL, status);
         result_text(r->context.result, "message", NULL, message);
     }
-    if (print_result(r, &of_output) != ERR_OK)
+    if (print_result(r, &of_output) != ERR_OK && !process_output_is_unread())
         talk_error(r->program->name, of_output.message);
     talk_error(r->program->name, message);
     return status;
@@ -349,9 +349,12 @@ int cli_main(const struct cli_program *program, int argc, char **argv)
     r.context.globals = calloc(1, program->globals_size + 1);
     r.context.result = result_new();
     enum err error = run_program(&r, &e);
-    int status = error == ERR_OK ? 0 : report(&r, error, &e);
+    const bool is_unread = error == ERR_IO && process_output_is_unread() && r.context.if_unprinted == NULL;
+    int status = error == ERR_OK ? 0 : is_unread ? err_exit_status(error) : report(&r, error, &e);
     cli_args_done(program->options, r.context.globals);
     free(r.context.globals);
     result_free(&r.context.result);
+    if (is_unread)
+        process_end_unread();
     return status;
 }

@@ -22,4 +22,11 @@ NODISCARD enum err process_set_variable(const char *name, const char *value, str
 /* Writes all bytes to standard output and reports a full disk. Errors: ERR_IO. */
 NODISCARD enum err process_write_output(const void *bytes, size_t size, struct errinfo *e);
 
+/* The last write to standard output that failed did because whoever read it has gone, as `head` does. */
+bool process_output_is_unread(void);
+
+/* Ends this process by SIGPIPE, as a program ends that does not ignore it: what it was told about at once comes last
+ * here, when its work is done. Returns only where the signal is blocked. */
+void process_end_unread(void);
+
 #endif

@@ -69,10 +69,25 @@ enum err process_set_variable(const char *name, const char *value, struct errinf
     return ERR_OK;
 }
 
+/* The write that fails is deep inside a command, and how the program ends is decided when that has cleaned up. */
+static bool output_is_unread;
+
 enum err process_write_output(const void *bytes, size_t size, struct errinfo *e)
 {
     if (posix_write_all(STDOUT_FILENO, bytes, size))
         return ERR_OK;
+    output_is_unread = errno == EPIPE;
     return err_set(e, ERR_IO, "standard output could not be written (%s): what was printed is cut off",
                    strerror(errno));
+}
+
+bool process_output_is_unread(void)
+{
+    return output_is_unread;
+}
+
+void process_end_unread(void)
+{
+    signal(SIGPIPE, SIG_DFL);
+    raise(SIGPIPE);
 }

@@ -92,3 +92,20 @@ END
     refused usage rollseal-admin audit export --format xml
     run -2 rollseal-admin --json audit export --format csv
 }
+
+@test "where nobody reads the output any more, a program ends by SIGPIPE, without a word" {
+    exec 8> >(:)
+    wait $!
+    for command in 'audit export' 'audit list' 'audit list --json' '--help' 'config show helpdesk.ini' 'pair list'; do
+        # shellcheck disable=SC2016,SC2086 # the inner shell's, and words
+        run -141 bash -c 'exec 2>&1 >&8; exec rollseal-admin "$@"' - $command
+        [ -z "$output" ]
+    done
+    run -3 bash -c 'exec 2>&1 >&8; exec rollseal-admin --json pair show 0123456789abcdef'
+    [ "$output" = "rollseal-admin: there is no pair '0123456789abcdef' in this vault; see rollseal-admin pair list" ]
+    run -141 bash -c 'exec 2>&1 >&8; exec rollseal-admin pair generate' # its work is done
+    [ "$(rollseal-admin --json pair list | jq '.pairs | length')" -eq 2 ]
+    run -4 bash -c 'exec 2>&1 >/dev/full; exec rollseal-admin audit list'
+    [[ $output == *'could not be written'* ]]
+    exec 8>&-
+}
