@@ -82,6 +82,7 @@ static enum err add_seen(struct assembly *a, const char *name, bool counts, stru
                                       .reason = reason_of(a, &found),
                                       .verdict = found.verdict,
                                       .has_proof = found.has_proof,
+                                      .is_of_ring = found.is_of_ring,
                                       .seen = found.seen};
     return add(a, &computer, found.two_machines || found.verdict == NULL ? NULL : found.ready, e);
 }
@@ -138,6 +139,7 @@ static enum err add_unclear(struct assembly *a, const char *name, const struct s
         computer.reason = STANDING_TWO;
         computer.verdict = found.verdict;
         computer.has_proof = found.has_proof;
+        computer.is_of_ring = found.is_of_ring;
         computer.seen = found.seen;
     }
     return add(a, &computer, NULL, e);

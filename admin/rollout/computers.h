@@ -44,6 +44,7 @@ struct sighting {
     uint64_t counter;
     int64_t first, last; /* when the first receipt of this client was collected, and this one */
     int64_t seen;        /* when it reported, and not later than it was collected */
+    bool is_of_ring;     /* that the survey is about */
     bool is_mute;        /* it tells that its computer is there, and is not asked anything */
     const struct verdict *verdict;
 };
@@ -54,6 +55,7 @@ struct computer {
     enum standing_reason reason;
     const struct verdict *verdict; /* of the receipt that decides; NULL: it was never seen, or is mute */
     bool has_proof;                /* some receipt of it has one, of any pair */
+    bool is_of_ring;               /* some receipt of it is, mute or not */
     int64_t seen;                  /* its last receipt; 0: never */
 };
 

@@ -125,6 +125,7 @@ static void hear(struct hearing *h, struct heard *found, const struct sighting *
     if (!is_older)
         found->newest = s;
     found->out.has_proof = found->out.has_proof || s->verdict->has_proof;
+    found->out.is_of_ring = found->out.is_of_ring || s->is_of_ring;
     found->out.seen = s->seen > found->out.seen ? s->seen : found->out.seen;
     if (!s->is_mute)
         opinions_hear(s->person == NULL ? &h->machine : &h->persons, s, h->params);

@@ -46,7 +46,7 @@ void hearing_done(struct hearing *h);
 struct evidence {
     const struct verdict *verdict; /* who decides; NULL: nobody has spoken */
     const bool *ready;             /* that for each question, until the next one is heard */
-    bool two_machines, has_proof;
+    bool two_machines, has_proof, is_of_ring;
     int64_t seen;
 };
 

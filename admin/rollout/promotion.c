@@ -53,16 +53,11 @@ static enum err add_questions(const struct publish_row *publish, struct question
 }
 
 /* Somebody in the ring has spoken under its name: nobody takes it out of the ring by speaking under that, too. */
-static bool is_of_ring(const struct computer *c)
-{
-    return c->counts && c->verdict != NULL;
-}
-
 static void count_ring(const struct survey *s, struct promotion_counts *n)
 {
     n->known = (int64_t)(s->total + s->unexpected);
     for (size_t i = 0; i < s->computers.count; i++)
-        n->of_ring += is_of_ring(&s->computers.items[i]);
+        n->of_ring += s->computers.items[i].counts && s->computers.items[i].is_of_ring;
 }
 
 /* A computer that is silent meanwhile has said what it has said. */
@@ -71,7 +66,7 @@ static enum err count_reports(const struct survey *s, struct promotion *p, struc
     enum err error = ERR_OK;
     for (size_t i = 0; error == ERR_OK && i < s->computers.count; i++) {
         const struct computer *c = &s->computers.items[i];
-        if (!is_of_ring(c))
+        if (!c->counts || c->verdict == NULL)
             continue;
         bool fails = c->verdict->why != NULL && c->verdict->reason == STANDING_REFUSED;
         p->counts.reported += fails || (c->verdict->why == NULL && c->reason != STANDING_TWO);
@@ -87,25 +82,21 @@ enum err promotion_count(struct registry *r, const struct publish_row *publish, 
 {
     struct questions questions = {.count = 0};
     struct promotion p = {.counts = {0}};
-    struct survey ever = {.total = 0}, since = {.total = 0};
-    const struct survey_params of_ever = {.questions = &questions, .ring = publish->ring, .now = now};
-    const struct survey_params of_since = {
+    struct survey s = {.total = 0};
+    const struct survey_params params = {
         .questions = &questions, .ring = publish->ring, .since = publish->issued, .now = now};
     enum err error = add_questions(publish, &questions, e);
     if (error == ERR_OK)
-        error = survey_run(r, &of_ever, &ever, e);
-    if (error == ERR_OK)
-        error = survey_run(r, &of_since, &since, e);
+        error = survey_run(r, &params, &s, e);
     if (error == ERR_OK) {
-        count_ring(&ever, &p.counts);
-        error = count_reports(&since, &p, e);
+        count_ring(&s, &p.counts);
+        error = count_reports(&s, &p, e);
     }
     if (error == ERR_OK)
         *out = p;
     else
         promotion_done(&p);
-    survey_done(&since);
-    survey_done(&ever);
+    survey_done(&s);
     questions_done(&questions);
     return error;
 }

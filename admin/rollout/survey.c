@@ -130,9 +130,9 @@ static enum err make_room_for_sighting(struct surveying *s, struct errinfo *e)
     return ERR_OK;
 }
 
-static bool is_asked(const struct survey_params *p, const struct receipt_row *row, const struct verdict *v)
+static bool is_of_ring(const struct survey_params *p, const struct verdict *v)
 {
-    return row->time >= p->since && (p->ring == NULL || ascii_equals_nocase(v->ring, p->ring));
+    return p->ring == NULL || ascii_equals_nocase(v->ring, p->ring);
 }
 
 static enum err take_receipt(const struct receipt_row *row, void *context, struct errinfo *e)
@@ -146,7 +146,8 @@ static enum err take_receipt(const struct receipt_row *row, void *context, struc
     if (sighting.verdict == NULL)
         return err_set(e, ERR_MALFORMED, "the registry has no facts of client %s; see rollseal-admin vault check",
                        row->client);
-    sighting.is_mute = !is_asked(s->params, row, sighting.verdict);
+    sighting.is_of_ring = is_of_ring(s->params, sighting.verdict);
+    sighting.is_mute = !sighting.is_of_ring || row->time < s->params->since;
     enum err error = make_room_for_sighting(s, e);
     if (error == ERR_OK)
         error = keep(s, row->name, &sighting.name, e);
