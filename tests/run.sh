@@ -146,6 +146,7 @@ builds || finish
     peers
     step 'faults' timeout 300 sh tests/faults/run.sh --build "$build/release" --do kill read install export collect
     step 'library, threads' threads
+    step 'events, broken' timeout 300 sh tests/enumerate/broken.sh
     step 'units, valgrind' sh tests/valgrind.sh --build "$build/release"
     step 'tidy' tidied
 } &

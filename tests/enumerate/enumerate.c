@@ -108,14 +108,12 @@ static struct {
     struct event event;
 } now;
 
-/* It has accepted a version that the vault has not come to: an old vault was restored while the thief had taken the
- * newest files away, so that it begins an epoch that there was before (docs/admin.md says what helps). What was revoked
- * holds all the same. */
-static bool is_ahead(const struct state *s)
+/* It has accepted a version that the vault has not come to and cannot know of. What was revoked holds all the same. */
+static bool is_ahead_of_blind(const struct state *s)
 {
     const struct world *w = world_of(s->world);
     const struct vault_key *v = world_vault(w);
-    if (s->good == NO_FILE)
+    if (s->good == NO_FILE || !w->is_blind)
         return false;
     const struct file_key *good = things_file_key(s->good);
     bool is_another_vaults = good->crl != v->crl || (!good->by_thief && good->copy != w->copies);
@@ -127,13 +125,13 @@ static const char *judge_step(const struct state *before, const struct state *af
 {
     const struct world *w = world_of(after->world);
     enum event_kind kind = by->event.kind;
-    if (!event_is_administrators(kind) || is_ahead(after))
+    if (!event_is_administrators(kind) || is_ahead_of_blind(after))
         return NULL;
     struct model_step step = {
         .keeps_overlap = kind == EVENT_GENERATE || kind == EVENT_ACTIVATE,
         .publishes = by->publishes,
         .thief_is_done = !w->has_forged || world_vault(w)->states[w->stolen] == MODEL_REVOKED,
-        .holds = before->holds & ~(unsigned)after->met,
+        .holds = before->holds & (w->is_blind ? ~(unsigned)after->met : ~0u),
         .in_use_before = world_in_use(before->world),
         .in_use_after = world_in_use(after->world),
     };

@@ -65,10 +65,10 @@ unsigned model_in_use(const enum model_state states[MODEL_PAIRS]);
 const char *model_judge_taken(const struct model_client *before, const struct model_file *file, unsigned met);
 
 struct model_step {
-    bool keeps_overlap;                     /* nobody is taken out of use by it */
-    bool publishes;                         /* files were written */
-    bool thief_is_done;                     /* no pair is stolen, or the stolen one is revoked */
-    unsigned holds;                         /* by the client, but for pairs that a CRL it met revokes */
+    bool keeps_overlap; /* nobody is taken out of use by it */
+    bool publishes;     /* files were written */
+    bool thief_is_done; /* no pair is stolen, or the stolen one is revoked */
+    unsigned holds;     /* by the client; of a blind vault's, without pairs that a CRL it met revokes */
     unsigned in_use_before, in_use_after;   /* and valid */
     bool could_read_before, can_read_after; /* the administrator's file, from the point, all checks passed */
 };

@@ -102,10 +102,22 @@ static void set_vault(struct world *w, const struct vault_key *v)
     w->vault = number;
 }
 
+static unsigned revoked_by(const struct vault_key *v)
+{
+    unsigned revoked = things_crl_key(v->crl)->revoked;
+    for (unsigned i = 0; i < PAIRS; i++)
+        revoked |= v->states[i] == MODEL_REVOKED ? 1u << i : 0;
+    return revoked;
+}
+
 static void put_file(struct world *w, uint32_t file)
 {
+    const struct file_key *key = things_file_key(file);
     w->point = file;
     remember(w->files, file);
+    if (key->epoch > w->top_epoch)
+        w->top_epoch = key->epoch;
+    w->revoked = (uint8_t)(w->revoked | things_crl_key(key->crl)->revoked);
 }
 
 /* ---- What the administrator does ---- */
@@ -192,6 +204,14 @@ static void change_pairs(struct expansion *x)
     }
 }
 
+/* Neither this backup nor what lies at the point knows of everything that was published. */
+static bool is_blind(const struct world *w, const struct vault_key *backup)
+{
+    const struct crl_key *there = things_crl_key(things_file_key(w->point)->crl);
+    bool knows_epoch = backup->epoch >= w->top_epoch || there->number >= w->top_epoch;
+    return !knows_epoch || (w->revoked & ~(revoked_by(backup) | there->revoked)) != 0;
+}
+
 static void restore_vaults(struct expansion *x)
 {
     const struct world *from = x->from;
@@ -200,6 +220,8 @@ static void restore_vaults(struct expansion *x)
         struct world to = *from;
         if (from->backups[i] == from->vault || (i > 0 && from->backups[i] == from->backups[0]))
             continue;
+        if (is_blind(from, &v))
+            to.is_blind = 1;
         desk_restore(&x->desk, &v);
         to.copies++;
         set_vault(&to, &v);
@@ -333,7 +355,7 @@ const struct successor *world_successors(uint32_t world, size_t *count)
 uint32_t world_before_the_first_pair(unsigned stolen)
 {
     const struct file_key plain = {.kind = FILE_PLAIN};
-    struct world w = {.stolen = (uint8_t)stolen};
+    struct world w = {.top_epoch = 1, .stolen = (uint8_t)stolen};
     struct vault_key v = {.epoch = 1, .last = things_file(&plain)};
     bool is_new = false;
     memset(w.born, NOT_MADE, sizeof w.born);

@@ -14,12 +14,18 @@ struct world {
     uint32_t vault, point;
     uint32_t backups[BACKUPS]; /* of the vault: as it was at the beginning, and before its last change */
     uint32_t files[HISTORY];   /* of the administrator, that lie or lay at the point. Ascending, the rest is NO_FILE */
+    uint32_t top_epoch;        /* of what was published */
     uint8_t time;
     uint8_t born[PAIRS];
     uint8_t stolen; /* pair whose signing key the thief has */
     uint8_t has_forged;
-    uint8_t copies; /* how often an old vault was restored */
-    uint8_t zero[1];
+    uint8_t copies;  /* how often an old vault was restored */
+    uint8_t revoked; /* pairs on any CRL that was published */
+    /* An old vault was restored while the thief had taken the newest files away from the point, so that the vault
+     * cannot know of them, and may begin an epoch that there was before: the one case that docs/admin.md leaves open.
+     */
+    uint8_t is_blind;
+    uint8_t zero[3];
 };
 
 enum event_kind {
