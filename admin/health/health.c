@@ -15,6 +15,7 @@
 #define SPACE_BYTES (100u * (uint64_t)MIB)
 /* Receipts are written daily, and collected by each command that judges computers. */
 #define COLLECTED_DAYS 3
+#define SILENT " reported nothing for a week; see rollseal-admin rollout status --csv"
 
 const char *health_grade_name(enum health_grade g)
 {
@@ -207,7 +208,7 @@ static enum err judge_computers(struct health *h, struct vault *v, int64_t now, 
     enum err error = fleet_load(vault_registry(v), now, &h->fleet, e);
     if (error == ERR_OK && h->fleet.silent > 0)
         error = note_number(h, (int64_t)h->fleet.silent,
-                            "computers have reported nothing for a week; see rollseal-admin rollout status --csv", e);
+                            h->fleet.silent == 1 ? "computer has" SILENT : "computers have" SILENT, e);
     return error == ERR_OK ? judge_clock(h, e) : error;
 }
 

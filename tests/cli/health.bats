@@ -60,7 +60,10 @@ ends() {
 }
 
 @test "computers that are silent are counted, and a clock that is behind theirs is found" {
-    receipts point/receipts 1 5 1
+    receipts point/receipts 1 1 1
+    run --separate-stderr rollseal-admin --json health --at "$(in_days 8)"
+    jq -e '.findings | any(.text | contains("1 computer has reported nothing for a week"))' <<<"$output"
+    receipts point/receipts 2 4 1
     [ "$(rollseal-admin --json health | jq -c '[.computers, .silent]')" = '[5,0]' ]
     run --separate-stderr rollseal-admin --json health --at "$(in_days 8)"
     [ "$status" -eq 0 ]
