@@ -6,16 +6,17 @@ if(CMAKE_INSTALL_PREFIX STREQUAL "/usr")
   install(FILES packaging/etc/client.ini DESTINATION /etc/rollseal COMPONENT client)
 endif()
 
-# systemd's units, with the folder where the programs really are.
-set(ROLLSEAL_UNIT_DIR ${CMAKE_INSTALL_PREFIX}/lib/systemd/system CACHE PATH "Where systemd's units are installed")
+# systemd's units, which name the folder of the programs. They lie below the prefix, and below another one if
+# `cmake --install` is given that: nothing is written beside it.
+set(unit_dir lib/systemd/system)
 foreach(unit rollseal-client-watch.service rollseal-client-watch@.service
              rollseal-client-read.service rollseal-client-read.timer)
   configure_file(packaging/systemd/${unit} ${PROJECT_BINARY_DIR}/units/${unit} @ONLY)
-  install(FILES ${PROJECT_BINARY_DIR}/units/${unit} DESTINATION ${ROLLSEAL_UNIT_DIR} COMPONENT client)
+  install(FILES ${PROJECT_BINARY_DIR}/units/${unit} DESTINATION ${unit_dir} COMPONENT client)
 endforeach()
 foreach(unit rollseal-admin-publish@.service rollseal-admin-publish@.timer)
   configure_file(packaging/systemd/${unit} ${PROJECT_BINARY_DIR}/units/${unit} @ONLY)
-  install(FILES ${PROJECT_BINARY_DIR}/units/${unit} DESTINATION ${ROLLSEAL_UNIT_DIR} COMPONENT admin)
+  install(FILES ${PROJECT_BINARY_DIR}/units/${unit} DESTINATION ${unit_dir} COMPONENT admin)
 endforeach()
 
 # The version stands in CMakeLists.txt alone, but each one has its entry in the changelog.
@@ -113,6 +114,7 @@ set(CPACK_RPM_PACKAGE_LICENSE ISC)
 set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
 set(CPACK_RPM_USER_FILELIST "%config(noreplace) /etc/rollseal/client.ini")
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
-    ${CMAKE_INSTALL_PREFIX}/lib ${CMAKE_INSTALL_FULL_LIBDIR} ${ROLLSEAL_UNIT_DIR} ${CMAKE_INSTALL_PREFIX}/lib/systemd)
+    ${CMAKE_INSTALL_PREFIX}/lib ${CMAKE_INSTALL_FULL_LIBDIR} ${CMAKE_INSTALL_PREFIX}/${unit_dir}
+    ${CMAKE_INSTALL_PREFIX}/lib/systemd)
 set(CPACK_RPM_POST_INSTALL_SCRIPT_FILE ${PROJECT_SOURCE_DIR}/packaging/rpm/post)
 include(CPack)

@@ -166,3 +166,10 @@ END
     [ "$output" = '2
 2' ]
 }
+
+@test "an installation below a prefix of one's own writes nothing beside it" {
+    DESTDIR=$PWD/root cmake --install "$ROLLSEAL_BUILD" --prefix /own
+    [ "$(ls root)" = own ]
+    [ -x root/own/bin/rollseal-client ]
+    [ -f root/own/lib/systemd/system/rollseal-client-watch.service ]
+}
