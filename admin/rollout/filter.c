@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin/rollout/standing.h"
 #include "base/ascii.h"
 #include "base/buf.h"
 
@@ -56,35 +57,6 @@ static bool parse_term(char *word, struct term *out)
     return false;
 }
 
-static enum err parse_terms(struct filter *f, const char *text, struct errinfo *e)
-{
-    char *rest = NULL;
-    for (char *word = strtok_r(f->text, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
-        if (!parse_term(word, &f->terms[f->count++]))
-            return refuse(text, e);
-    }
-    return f->count > 0 ? ERR_OK : refuse(text, e);
-}
-
-enum err filter_parse(const char *text, struct filter **out, struct errinfo *e)
-{
-    struct filter *f = calloc(1, sizeof *f);
-    if (f == NULL)
-        return err_no_memory(e);
-    enum err error = text_copy(text, &f->text, e);
-    f->terms = calloc(strlen(text) + 1, sizeof *f->terms);
-    if (error == ERR_OK && f->terms == NULL)
-        error = err_no_memory(e);
-    if (error == ERR_OK)
-        error = parse_terms(f, text, e);
-    if (error == ERR_OK) {
-        *out = f;
-        f = NULL;
-    }
-    filter_free(&f);
-    return error;
-}
-
 /* After a mismatch the last `*` takes one character more: earlier ones need not. */
 static bool matches(const char *pattern, const char *text)
 {
@@ -106,6 +78,58 @@ static bool matches(const char *pattern, const char *text)
         }
     }
     return *pattern == '\0';
+}
+
+/* A pattern that no reason fits is a slip: the answer would always be nobody. */
+static bool fits_a_reason(const struct term *t)
+{
+    if (strcmp(keys[t->key], "reason") != 0)
+        return true;
+#define X(identifier, name)                                                                                            \
+    if (matches(t->pattern, name))                                                                                     \
+        return true;
+    STANDING_LIST(X)
+#undef X
+    return false;
+}
+
+static enum err refuse_reason(const char *pattern, struct errinfo *e)
+{
+#define X(identifier, name) " " name
+    return err_set(e, ERR_USAGE, "--filter: there is no reason '%s'; there are:" STANDING_LIST(X), pattern);
+#undef X
+}
+
+static enum err parse_terms(struct filter *f, const char *text, struct errinfo *e)
+{
+    char *rest = NULL;
+    for (char *word = strtok_r(f->text, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
+        if (!parse_term(word, &f->terms[f->count++]))
+            return refuse(text, e);
+        const struct term *term = &f->terms[f->count - 1];
+        if (!fits_a_reason(term))
+            return refuse_reason(term->pattern, e);
+    }
+    return f->count > 0 ? ERR_OK : refuse(text, e);
+}
+
+enum err filter_parse(const char *text, struct filter **out, struct errinfo *e)
+{
+    struct filter *f = calloc(1, sizeof *f);
+    if (f == NULL)
+        return err_no_memory(e);
+    enum err error = text_copy(text, &f->text, e);
+    f->terms = calloc(strlen(text) + 1, sizeof *f->terms);
+    if (error == ERR_OK && f->terms == NULL)
+        error = err_no_memory(e);
+    if (error == ERR_OK)
+        error = parse_terms(f, text, e);
+    if (error == ERR_OK) {
+        *out = f;
+        f = NULL;
+    }
+    filter_free(&f);
+    return error;
 }
 
 bool filter_takes(const struct filter *f, const struct filter_facts *facts)

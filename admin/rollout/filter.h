@@ -13,7 +13,7 @@ struct filter;
 /*
  * Terms separated by spaces, all of which must hold: KEY=PATTERN or KEY!=PATTERN, where KEY is `name`, `ring`,
  * `program` or `reason`, and the pattern, compared without case, may have `*` for any text and `?` for any character.
- * Errors: ERR_USAGE, with an example.
+ * A pattern for `reason` fits one that there is. Errors: ERR_USAGE, with an example.
  */
 NODISCARD enum err filter_parse(const char *text, struct filter **out, struct errinfo *e);
 void filter_free(struct filter **f);

@@ -142,6 +142,7 @@ status_of() {
     [ "$(status_of --pair "$pair" --filter 'reason=no-pair name!=*3.*')" = '0/1 pc-000002.example.org=no-pair' ]
     [ "$(status_of --pair "$pair" --filter ring=pilot)" = 0/0 ]
     refused usage rollseal-admin rollout status --filter colour=red
+    refused usage rollseal-admin rollout status --filter reason=no_pair
     run rollseal-admin --json rollout status --csv
     [ "$status" -eq 2 ]
     expect pc-000000 pc-000002 =evil
