@@ -190,12 +190,26 @@ _rollseal_offer_spellings()
     done
 }
 
+# As _rollseal_offer_value, of on|off|DIR: words that stand for themselves, and names of values, which are in capitals.
+_rollseal_offer_choices()
+{
+    local -a choices
+    local choice
+    IFS='|' read -ra choices <<<"$1"
+    for choice in "${choices[@]}"; do
+        case $choice in
+        [[:upper:]]*) _rollseal_offer_value "$choice" "$2" "$3" ;;
+        *) _rollseal_add "$2" compgen -W "$choice" -- "$3" ;;
+        esac
+    done
+}
+
 # _rollseal_offer_value VALUE PREFIX PART: every word that begins with PART and may stand for VALUE, with PREFIX in front.
 _rollseal_offer_value()
 {
     local part=$3
     case $1 in
-    *'|'*) _rollseal_add "$2" compgen -W "${1//|/ }" -- "$part" ;;
+    *'|'*) _rollseal_offer_choices "$@" ;;
     FILE | PATH | LOCATION) _rollseal_add_files "$2" compgen -f -- "$part" ;;
     DIR | FOLDER) _rollseal_add_files "$2" compgen -d -- "$part" ;;
     GROUP) _rollseal_add "$2" compgen -g -- "$part" ;;

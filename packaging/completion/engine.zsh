@@ -143,7 +143,13 @@ _rollseal_value()
     local -a extra known
     extra=("${@[1,-2]}")
     case $kind in
-    *\|*) compadd "${extra[@]}" -- ${(s:|:)kind} ;;
+    *\|*)
+        # on|off|DIR: words that stand for themselves, and names of values, which are in capitals.
+        compadd "${extra[@]}" -- ${${(s:|:)kind}:#[[:upper:]]*}
+        for key in ${(M)${(s:|:)kind}:#[[:upper:]]*}; do
+            _rollseal_value "${extra[@]}" $key
+        done
+        ;;
     FILE | PATH | LOCATION) _files "${extra[@]}" ;;
     DIR | FOLDER) _files "${extra[@]}" -/ ;;
     GROUP) _groups "${extra[@]}" ;;

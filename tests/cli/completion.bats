@@ -77,6 +77,9 @@ commands_of() {
     client 'install part.pem part.' part.d part.pem
     client 'read --output=part.p' part.pem
     client 'read --state-directory pa' part.d parts
+    client 'read --receipts=pa' part.d parts
+    client 'read --receipts o' off on
+    client 'read --receipts D'
     admin 'point add pa' part.d parts
     admin 'config import helpdesk.ini part.' part.d part.pem
     admin 'config import helpdesk.ini part.pem '
@@ -166,6 +169,7 @@ rollseal-client read --output .' ]
 
 @test "zsh puts in what is offered" {
     touch part.pem
+    mkdir folder
     typed() { # PROGRAM KEYS…
         local script=$ROLLSEAL_BUILD/completion/zsh/_$1
         zsh -n "$script"
@@ -184,13 +188,15 @@ rollseal-admin config import helpdesk.ini part.pem .' ]
 
     run typed rollseal-client 'rollseal-client read certificates' 'rollseal-client read CertificateSource=file:par' \
         'rollseal-client read /lo' 'rollseal-client read /Log sys' 'rollseal-client read --fallback=t' \
-        'rollseal-client exec -- rollseal-adm'
+        'rollseal-client read --receipts=of' 'rollseal-client read --receipts=fol' 'rollseal-client exec -- rollseal-adm'
     echo "$output"
     [ "$output" = 'rollseal-client read CertificateSource=.
 rollseal-client read CertificateSource=file:part.pem .
 rollseal-client read /Log .
 rollseal-client read /Log syslog .
 rollseal-client read --fallback=true .
+rollseal-client read --receipts=off .
+rollseal-client read --receipts=folder/.
 rollseal-client exec -- rollseal-admin .' ]
 }
 
