@@ -44,15 +44,9 @@ static void take_own(const struct next_version_params *p, const struct point *po
 static enum err look(const struct next_version_params *p, struct point *point, struct next_version *next,
                      struct writer *warning, struct errinfo *e)
 {
-    const struct placed_expected expected = {p->file, buf_bytes(&p->wanted->vault.root),
-                                             buf_bytes(&p->wanted->vault.crl)};
-    struct buf file = {NULL, 0};
     struct placed_own own = {.signers = ""};
     struct errinfo message = {""};
-    enum err error = placed_fetch(point, &p->file, &file, &message);
-    if (error == ERR_OK)
-        error = placed_verify(buf_bytes(&file), &expected, &own, &message);
-    buf_done(&file);
+    enum err error = placed_fetch_own(point, &p->file, &p->wanted->vault, &own, &message);
     if (error == ERR_INTERNAL)
         return err_set(e, error, "%s", message.message);
     if (error == ERR_OK)

@@ -148,3 +148,15 @@ enum err placed_verify(struct bytes file, const struct placed_expected *expected
     sealed_done(&s);
     return error;
 }
+
+enum err placed_fetch_own(struct point *p, const struct point_file *file, const struct vault_facts *vault,
+                          struct placed_own *out, struct errinfo *e)
+{
+    const struct placed_expected expected = {*file, buf_bytes(&vault->root), buf_bytes(&vault->crl)};
+    struct buf bytes = {NULL, 0};
+    enum err error = placed_fetch(p, file, &bytes, e);
+    if (error == ERR_OK)
+        error = placed_verify(buf_bytes(&bytes), &expected, out, e);
+    buf_done(&bytes);
+    return error;
+}

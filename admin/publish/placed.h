@@ -51,4 +51,8 @@ NODISCARD enum err placed_verify_signers(const struct sealed *s, const struct pl
 NODISCARD enum err placed_verify(struct bytes file, const struct placed_expected *expected, struct placed_own *out,
                                  struct errinfo *e);
 
+/* The same of what lies at a point, for the vault of these facts. Errors: those of placed_fetch() besides. */
+NODISCARD enum err placed_fetch_own(struct point *p, const struct point_file *file, const struct vault_facts *vault,
+                                    struct placed_own *out, struct errinfo *e);
+
 #endif

@@ -29,14 +29,9 @@ static void sweep_done(struct sweep *s)
 static enum err find_own(const struct sweep *s, struct point *p, const struct point_file *wanted, struct version *out,
                          bool *is_own, struct errinfo *e)
 {
-    const struct placed_expected expected = {*wanted, buf_bytes(&s->vault.root), buf_bytes(&s->vault.crl)};
-    struct buf file = {NULL, 0};
     struct placed_own own = {.signers = ""};
     struct errinfo message;
-    enum err error = placed_fetch(p, wanted, &file, &message);
-    if (error == ERR_OK)
-        error = placed_verify(buf_bytes(&file), &expected, &own, &message);
-    buf_done(&file);
+    enum err error = placed_fetch_own(p, wanted, &s->vault, &own, &message);
     if (error == ERR_INTERNAL)
         return err_set(e, error, "%s", message.message);
     *is_own = error == ERR_OK && own.version.epoch <= s->vault.epoch;

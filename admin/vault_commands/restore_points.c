@@ -131,15 +131,10 @@ static enum err look_at_points(struct look *l, look_visit *visit, struct errinfo
 
 static enum err look_for_policy(struct look *l, struct point *p, const struct point_file *wanted, struct errinfo *e)
 {
-    const struct placed_expected expected = {*wanted, buf_bytes(&l->vault.root), buf_bytes(&l->vault.crl)};
-    struct buf file = {NULL, 0};
     struct placed_own own = {.signers = ""};
     struct errinfo message;
     char path[POINT_PATH_SIZE];
-    enum err error = placed_fetch(p, wanted, &file, &message);
-    if (error == ERR_OK)
-        error = placed_verify(buf_bytes(&file), &expected, &own, &message);
-    buf_done(&file);
+    enum err error = placed_fetch_own(p, wanted, &l->vault, &own, &message);
     if (error == ERR_INTERNAL)
         return err_set(e, error, "%s", message.message);
     if (!own.encrypted_only || l->report->policy_file != NULL)
